@@ -1,0 +1,8 @@
+//! What is known of libraries: which calls block, what their async twins are, what they return.
+//!
+//! The knowledge is data (`queries/<lang>/apis/<library>.toml`); this module reads it and answers by full path.
+//! It knows no syntax and no file of the user.
+
+pub mod table;
+
+pub use table::{Api, ApiError, Apis, Effect, Library, Offload, Runtime, TaskLifetime};

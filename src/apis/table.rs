@@ -1,0 +1,250 @@
+//! The API tables: one TOML file per library, loaded when a file mentions the library.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+use crate::source::Language;
+
+/// What a call does to the thread that makes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Effect {
+    /// Waits for a time.
+    Sleep,
+    /// Waits for a person.
+    Input,
+    /// Waits for a peer on the network, by HTTP.
+    Http,
+    /// Waits for a peer on the network, any other way.
+    Network,
+    /// Waits for a future to finish, on this thread.
+    BlockOn,
+}
+
+impl Effect {
+    /// The word used in `#blocks?` and in the tables.
+    pub fn from_name(name: &str) -> Option<Effect> {
+        Some(match name {
+            "sleep" => Effect::Sleep,
+            "input" => Effect::Input,
+            "http" => Effect::Http,
+            "network" => Effect::Network,
+            "block-on" => Effect::BlockOn,
+            _ => return None,
+        })
+    }
+}
+
+/// What is known of one symbol: a function, a method (`requests.Session.get`) or a class.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Api {
+    /// The full path the tables use: aliases lead here.
+    pub path: String,
+    /// Calling it blocks the thread.
+    pub blocks: Option<Effect>,
+    /// Calling it only makes a coroutine (Rust: a future); nothing runs until that is awaited.
+    pub coroutine: bool,
+    /// It is a class; calling it makes an instance of itself.
+    pub class: bool,
+    /// The type of the result; of the awaited result for a coroutine.
+    pub returns: Option<String>,
+    /// The type bound by `with … as` (or `async with`) on the result, when it is not the result itself.
+    pub enters: Option<String>,
+    /// Its result is a task that the runtime refers to only weakly (Python) or cancels when dropped (Rust).
+    pub task: Option<TaskLifetime>,
+    /// The async call of the same meaning and arguments, per runtime name.
+    pub twin: BTreeMap<String, String>,
+    /// It calls its first argument elsewhere (a thread) with the arguments that follow, and gives that result.
+    pub offloads: bool,
+    /// As a decorator, it leaves what it decorates what it was.
+    pub transparent: bool,
+    /// Its values may only be used by the thread that made them; never moved to another one.
+    pub thread_affine: bool,
+}
+
+/// What becomes of a task whose handle is dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TaskLifetime {
+    /// It may vanish before it is done: the event loop keeps only a weak reference.
+    Weak,
+    /// It is cancelled at once.
+    CancelledOnDrop,
+    /// It goes on.
+    Detached,
+}
+
+/// What is known of one library as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Library {
+    /// The name of the file, which is the root of every path in it: `requests`, `tokio`.
+    pub name: String,
+    /// Importing it shows that the file runs under this runtime.
+    pub evidence: Option<String>,
+    /// The submodules that need an import of their own: `anyio.lowlevel`.
+    pub submodules: Vec<String>,
+    /// How this runtime is used, if the library is one.
+    pub runtime: Option<Runtime>,
+}
+
+/// How a runtime does what every runtime does.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Runtime {
+    /// How a blocking call goes to a worker thread: best first, the first whose version is there.
+    #[serde(default)]
+    pub offload: Vec<Offload>,
+}
+
+/// One way to run a blocking call in a worker thread.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Offload {
+    /// The function that takes the callable: `asyncio.to_thread`, `tokio::task::spawn_blocking`.
+    pub call: String,
+    /// Arguments before the callable, as text: `None` for `loop.run_in_executor(None, f)`.
+    #[serde(default)]
+    pub before: Option<String>,
+    /// Whether keyword arguments may follow the callable; otherwise they are bound by `partial`.
+    #[serde(default)]
+    pub keywords: bool,
+    /// What binds keyword arguments: `functools.partial`.
+    #[serde(default)]
+    pub partial: Option<String>,
+    /// The lowest version of the language: `3.9`.
+    #[serde(default)]
+    pub since: Option<String>,
+    /// What follows the awaited result: `.expect("blocking task panicked")`.
+    #[serde(default)]
+    pub after: Option<String>,
+}
+
+/// A mistake in a table.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{file}: {message}")]
+pub struct ApiError {
+    /// The table's file.
+    pub file: String,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// The tables of one language.
+#[derive(Debug, Default)]
+pub struct Apis {
+    libraries: FxHashMap<String, Library>,
+    symbols: FxHashMap<String, Api>,
+}
+
+impl Apis {
+    /// Reads tables from their texts, given as (file name without `.toml`, text).
+    ///
+    /// # Errors
+    /// Every mistake of every table.
+    pub fn load<'s>(
+        language: Language,
+        tables: impl IntoIterator<Item = (&'s str, &'s str)>,
+    ) -> Result<Apis, Vec<ApiError>> {
+        let mut apis = Apis::default();
+        let mut errors = Vec::new();
+        for (name, text) in tables {
+            if let Err(error) = apis.add(language, name, text) {
+                errors.push(error);
+            }
+        }
+        if errors.is_empty() { Ok(apis) } else { Err(errors) }
+    }
+
+    /// What is known of the symbol with this full path.
+    pub fn get(&self, path: &str) -> Option<&Api> {
+        self.symbols.get(path)
+    }
+
+    /// What is known of the library with this name.
+    pub fn library(&self, name: &str) -> Option<&Library> {
+        self.libraries.get(name)
+    }
+
+    /// Every symbol, in no order.
+    pub fn symbols(&self) -> impl Iterator<Item = (&str, &Api)> {
+        self.symbols.iter().map(|(path, api)| (path.as_str(), api))
+    }
+
+    /// Every library, in no order.
+    pub fn libraries(&self) -> impl Iterator<Item = &Library> {
+        self.libraries.values()
+    }
+
+    fn add(&mut self, language: Language, name: &str, text: &str) -> Result<(), ApiError> {
+        let fail = |message: String| ApiError { file: format!("{}/apis/{name}.toml", language.name()), message };
+        let written: WrittenTable = toml::from_str(text).map_err(|error| fail(error.to_string()))?;
+        for row in &written.api {
+            for path in row.names.iter().chain(&row.name) {
+                let api = Api {
+                    path: row.same_as.clone().unwrap_or_else(|| path.clone()),
+                    blocks: row.blocks,
+                    coroutine: row.coroutine,
+                    class: row.class,
+                    returns: row.returns.clone(),
+                    enters: row.enters.clone(),
+                    task: row.task,
+                    twin: row.twin.clone(),
+                    offloads: row.offloads,
+                    transparent: row.transparent,
+                    thread_affine: row.thread_affine,
+                };
+                if self.symbols.insert(path.clone(), api).is_some() {
+                    return Err(fail(format!("`{path}` is there twice")));
+                }
+            }
+        }
+        self.libraries.insert(
+            name.to_owned(),
+            Library {
+                name: name.to_owned(),
+                evidence: written.evidence,
+                submodules: written.submodules,
+                runtime: written.runtime,
+            },
+        );
+        Ok(())
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct WrittenTable {
+    evidence: Option<String>,
+    #[serde(default)]
+    submodules: Vec<String>,
+    runtime: Option<Runtime>,
+    #[serde(default)]
+    api: Vec<WrittenApi>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct WrittenApi {
+    name: Option<String>,
+    #[serde(default)]
+    names: Vec<String>,
+    same_as: Option<String>,
+    blocks: Option<Effect>,
+    #[serde(default)]
+    coroutine: bool,
+    #[serde(default)]
+    class: bool,
+    returns: Option<String>,
+    enters: Option<String>,
+    task: Option<TaskLifetime>,
+    #[serde(default)]
+    twin: BTreeMap<String, String>,
+    #[serde(default)]
+    offloads: bool,
+    #[serde(default)]
+    transparent: bool,
+    #[serde(default)]
+    thread_affine: bool,
+}

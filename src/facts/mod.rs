@@ -1,0 +1,206 @@
+//! Trees in, meaning out: every question a rule may ask of code, in one list ([`Facts`]).
+//!
+//! Facts answer yes, no or unknown. Unknown is never a finding and never an edit.
+//! The interface is the same for every language; only `facts/python` and `facts/rust` know node kinds.
+
+pub mod layout;
+pub mod surroundings;
+
+pub use layout::{Import, ImportItem, Layout};
+pub use surroundings::{PythonVersion, Surroundings};
+
+use crate::apis::Apis;
+use crate::syntax::{NodeId, SyntaxTree};
+
+/// An answer that may be missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Truth {
+    /// It is so.
+    Yes,
+    /// It is not so.
+    No,
+    /// Nobody can say from here.
+    Unknown,
+}
+
+impl Truth {
+    /// Yes or no.
+    pub fn known(holds: bool) -> Truth {
+        if holds { Truth::Yes } else { Truth::No }
+    }
+
+    /// Whether the answer is yes.
+    pub fn is_yes(self) -> bool {
+        self == Truth::Yes
+    }
+
+    /// The opposite; unknown stays unknown.
+    #[must_use]
+    pub fn negated(self) -> Truth {
+        match self {
+            Truth::Yes => Truth::No,
+            Truth::No => Truth::Yes,
+            Truth::Unknown => Truth::Unknown,
+        }
+    }
+}
+
+/// What a name, a path or a method denotes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resolved {
+    /// A symbol outside this file, by full path: `time.sleep`, `builtins.input`, `std::thread::sleep`. A method on a value
+    /// of known type is the path of its type with the method's name: `requests.Session.get`.
+    Symbol(String),
+    /// A function or class of this file: the node of its definition (`function_definition`, `function_item`, …).
+    Local(NodeId),
+    /// Not known: shadowed, assigned twice, from a star import, a method on a value of unknown type.
+    Unknown,
+}
+
+impl Resolved {
+    /// The full path, if it is a symbol.
+    pub fn symbol(&self) -> Option<&str> {
+        match self {
+            Resolved::Symbol(path) => Some(path),
+            _ => None,
+        }
+    }
+}
+
+/// The type of a value, as far as rules need it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// A class or struct of a library, by full path.
+    Symbol(String),
+    /// A class or struct of this file.
+    Local(NodeId),
+}
+
+/// Where a node stands, seen from the event loop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Context {
+    /// Outside async code: module level, a plain function, a lambda.
+    Sync,
+    /// In async code, where an await can be written.
+    Async {
+        /// The function, block or closure that is async.
+        function: NodeId,
+        /// Why an edit here deserves a person's eyes: it makes a safe fix unsafe.
+        caution: Option<&'static str>,
+    },
+    /// It runs on the event loop, but no await can stand there.
+    NoAwait {
+        /// The function whose loop it runs on.
+        function: NodeId,
+        /// Why not: "`await` inside a generator expression would make it an async generator".
+        reason: &'static str,
+    },
+    /// Nobody can say: a plain closure in async code, the inside of an unknown macro.
+    Unknown,
+}
+
+impl Context {
+    /// Whether the node runs on the event loop.
+    pub fn in_async(&self) -> Truth {
+        match self {
+            Context::Sync => Truth::No,
+            Context::Async { .. } | Context::NoAwait { .. } => Truth::Yes,
+            Context::Unknown => Truth::Unknown,
+        }
+    }
+}
+
+/// The runtimes (asyncio, trio, tokio, …) a piece of code runs under.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RuntimeFact {
+    /// This one, by the name of its table.
+    One(String),
+    /// Several are possible and nothing decides: their names, sorted.
+    Several(Vec<String>),
+    /// None is in sight.
+    Unknown,
+}
+
+impl RuntimeFact {
+    /// The one runtime, if it is certain.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            RuntimeFact::One(name) => Some(name),
+            _ => None,
+        }
+    }
+}
+
+/// How this file can name a symbol at some place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spelling {
+    /// The expression to write: `asyncio.sleep`, `aio.sleep`, `tokio::time::sleep`.
+    pub text: String,
+    /// The import that makes it mean that; `None` if it does already.
+    pub needs: Option<Import>,
+}
+
+/// Every question a rule may ask about one file.
+///
+/// Nodes are nodes of [`Facts::tree`]. No question panics, whatever the code; each is cheap enough to be asked of every
+/// candidate node (results are kept where they are not).
+pub trait Facts {
+    /// The tree the facts are about.
+    fn tree(&self) -> &SyntaxTree<'_>;
+
+    /// The API tables in use.
+    fn apis(&self) -> &Apis;
+
+    /// What is known of the project around the file.
+    fn surroundings(&self) -> &Surroundings;
+
+    /// What an expression denotes: a name, an attribute, a path, the callee of a call. Parentheses are seen through.
+    fn resolve(&self, expression: NodeId) -> Resolved;
+
+    /// The type of an expression's value. `Optional` is seen through, an await gives the awaited value's type.
+    fn type_of(&self, expression: NodeId) -> Option<Type>;
+
+    /// Where the node stands. A decorator, a default value and an annotation belong to the code around their function.
+    fn context(&self, node: NodeId) -> Context;
+
+    /// Whether the value of this expression is awaited directly (through parentheses, a walrus, a conditional, `or`/`and`),
+    /// or handed straight to something that awaits it (`gather`, `create_task`, `wait_for`, …).
+    fn is_awaited(&self, expression: NodeId) -> bool;
+
+    /// Whether this call only makes a coroutine (Rust: a future) that something must await: the callee is surely an async
+    /// function of this file whose decorators leave it one, or a coroutine of the API tables.
+    fn makes_coroutine(&self, call: NodeId) -> Truth;
+
+    /// The innermost function-like node around `node` (function, lambda, closure, async block); `None` at module level.
+    fn function_of(&self, node: NodeId) -> Option<NodeId>;
+
+    /// The dotted name of the function around a node, for reports: `Jobs.refresh`; `None` at module level.
+    fn function_name(&self, node: NodeId) -> Option<String>;
+
+    /// The runtime that code at `node` runs under.
+    fn runtime(&self, node: NodeId) -> RuntimeFact;
+
+    /// Every place in the file that reads the local variable bound at `name` (an identifier being assigned), nested functions
+    /// included; `None` if the name is not a local of a function (module level, `global`, `nonlocal`, an attribute)
+    /// or if not all of its uses can be seen.
+    fn reads_of(&self, name: NodeId) -> Option<Vec<NodeId>>;
+
+    /// The value last assigned to the variable that `name` reads: set only if it is assigned exactly once.
+    fn assigned_value(&self, name: NodeId) -> Option<NodeId>;
+
+    /// Why a new suspension point at `node` could break the code around it: a thread lock is held there, or state shared with
+    /// other tasks is checked before and written after it. `None` if nothing of the kind is in sight.
+    fn suspension_hazard(&self, node: NodeId) -> Option<String>;
+
+    /// How to write the symbol `path` at `node`: the spelling that is in the file already, else one with an import.
+    ///
+    /// # Errors
+    /// Why it cannot be named there: the name to import is taken by something else.
+    fn spell(&self, path: &str, node: NodeId) -> Result<Spelling, String>;
+
+    /// Whether an identifier `name` is bound or used anywhere in the file.
+    fn is_name_taken(&self, name: &str) -> bool;
+
+    /// The imports of the file and where new ones go, for the time when fixes are applied.
+    fn layout(&self) -> Layout;
+}

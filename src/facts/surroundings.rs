@@ -1,0 +1,43 @@
+//! What the project around a file says: its lowest Python, its dependencies, its configuration.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A Python version, major and minor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PythonVersion(pub u8, pub u8);
+
+/// What is known of the project around a file. Plain data: who reads manifests fills it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Surroundings {
+    /// The lowest Python the code must run on; 3.9 unless the project says otherwise.
+    pub python: PythonVersion,
+    /// Whether the project said so.
+    pub python_is_declared: bool,
+    /// Names of the declared dependencies: Python distributions, lower case with `-`; Rust crates as written in paths (`_`).
+    pub dependencies: BTreeSet<String>,
+    /// Cargo features in force per crate; a crate whose features cannot be known (workspace, path) is not in here.
+    pub features: BTreeMap<String, BTreeSet<String>>,
+    /// The runtime the configuration names.
+    pub runtime: Option<String>,
+    /// The HTTP client the configuration names: `aiohttp`, `httpx2`, `httpx`, `niquests` or `thread`.
+    pub http_client: Option<String>,
+    /// The Rust edition; 2021 unless the manifest says otherwise.
+    pub edition: u16,
+    /// Whether the file is its package's face (`__init__.py`), so that its imports are re-exports.
+    pub is_package_face: bool,
+}
+
+impl Default for Surroundings {
+    fn default() -> Self {
+        Self {
+            python: PythonVersion(3, 9),
+            python_is_declared: false,
+            dependencies: BTreeSet::new(),
+            features: BTreeMap::new(),
+            runtime: None,
+            http_client: None,
+            edition: 2021,
+            is_package_face: false,
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! asyncfix finds the places where async Python and async Rust are not really async, and rewrites them.
+//!
+//! The modules are the stages of one pipeline, in reading order; each uses only those above it.
+
+pub mod apis;
+pub mod edit;
+pub mod facts;
+pub mod scan;
+pub mod source;
+pub mod syntax;

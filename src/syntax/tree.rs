@@ -1,0 +1,476 @@
+//! A parsed text as a flat table.
+//!
+//! tree-sitter's own nodes find their parent by walking from the root, and real code nests 700 levels deep. The table is
+//! filled in one pass with a cursor; afterwards every step (parent, child, sibling, field) is one look-up, and no
+//! question about a tree needs recursion.
+
+use std::cell::RefCell;
+use std::sync::OnceLock;
+
+use crate::source::{Language, Span};
+
+/// A node of one [`SyntaxTree`]: an index into its table. Ids grow in source order, parents before their children;
+/// only nodes grafted later ([`SyntaxTree::graft`]) come after all others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(u32);
+
+const NONE: u32 = u32::MAX;
+
+impl NodeId {
+    /// The root of every tree.
+    pub const ROOT: NodeId = NodeId(0);
+
+    /// The position in the table, for tables kept beside the tree.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    fn some(raw: u32) -> Option<NodeId> {
+        (raw != NONE).then_some(NodeId(raw))
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    kind: u16,
+    field: u16,
+    flags: u8,
+    start: u32,
+    end: u32,
+    parent: u32,
+    first_child: u32,
+    last_child: u32,
+    next_sibling: u32,
+}
+
+const NAMED: u8 = 1;
+const EXTRA: u8 = 2;
+const ERROR: u8 = 4;
+const MISSING: u8 = 8;
+const GRAFTED: u8 = 16;
+
+/// The tree of one text, together with the text.
+#[derive(Clone, Debug)]
+pub struct SyntaxTree<'a> {
+    text: &'a str,
+    language: Language,
+    nodes: Vec<Node>,
+    broken: Vec<Span>,
+}
+
+impl<'a> SyntaxTree<'a> {
+    /// The text that was parsed. All spans refer to it.
+    pub fn source(&self) -> &'a str {
+        self.text
+    }
+
+    /// The language it was parsed as.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The places that do not parse: outermost ERROR and MISSING nodes, in order. MISSING ones are empty spans.
+    pub fn broken(&self) -> &[Span] {
+        &self.broken
+    }
+
+    /// Number of nodes, grafted ones included.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Never true: a tree has a root.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// Every node, parents before children, in source order; grafted nodes last.
+    pub fn all(&self) -> impl Iterator<Item = NodeId> + use<> {
+        (0..u32::try_from(self.nodes.len()).unwrap_or(NONE)).map(NodeId)
+    }
+
+    fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.index()]
+    }
+
+    /// The kind's name in the grammar: `call`, `identifier`, or the token itself for an anonymous node (`async`).
+    pub fn kind(&self, id: NodeId) -> &'static str {
+        kinds(self.language).name(self.node(id).kind)
+    }
+
+    /// The kind as the grammar numbers it, see [`kind_ids`].
+    pub fn kind_id(&self, id: NodeId) -> u16 {
+        self.node(id).kind
+    }
+
+    /// Whether the node is of this kind.
+    pub fn is(&self, id: NodeId, kind: &str) -> bool {
+        self.kind(id) == kind
+    }
+
+    /// Whether the node is of one of these kinds.
+    pub fn is_any(&self, id: NodeId, wanted: &[&str]) -> bool {
+        wanted.contains(&self.kind(id))
+    }
+
+    /// Whether the grammar names the node (`call`), rather than spelling it (`(`).
+    pub fn is_named(&self, id: NodeId) -> bool {
+        self.node(id).flags & NAMED != 0
+    }
+
+    /// Whether the node may stand anywhere: comments and line continuations.
+    pub fn is_extra(&self, id: NodeId) -> bool {
+        self.node(id).flags & EXTRA != 0
+    }
+
+    /// Whether the node is text that did not parse.
+    pub fn is_error(&self, id: NodeId) -> bool {
+        self.node(id).flags & ERROR != 0
+    }
+
+    /// Whether the node was invented by the parser and has no text.
+    pub fn is_missing(&self, id: NodeId) -> bool {
+        self.node(id).flags & MISSING != 0
+    }
+
+    /// Whether the node comes from re-parsing the inside of a macro call.
+    pub fn is_grafted(&self, id: NodeId) -> bool {
+        self.node(id).flags & GRAFTED != 0
+    }
+
+    /// The bytes of the node.
+    pub fn span(&self, id: NodeId) -> Span {
+        let node = self.node(id);
+        Span::new(node.start as usize, node.end as usize)
+    }
+
+    /// First byte of the node.
+    pub fn start(&self, id: NodeId) -> usize {
+        self.node(id).start as usize
+    }
+
+    /// The byte after the node.
+    pub fn end(&self, id: NodeId) -> usize {
+        self.node(id).end as usize
+    }
+
+    /// The node's text.
+    pub fn text(&self, id: NodeId) -> &'a str {
+        self.span(id).of(self.text)
+    }
+
+    /// The node around this one.
+    pub fn parent(&self, id: NodeId) -> Option<NodeId> {
+        NodeId::some(self.node(id).parent)
+    }
+
+    /// The nodes around this one, innermost first, without itself.
+    pub fn ancestors(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        std::iter::successors(self.parent(id), |id| self.parent(*id))
+    }
+
+    /// Every child in order: named, anonymous and extra.
+    pub fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        std::iter::successors(NodeId::some(self.node(id).first_child), |id| NodeId::some(self.node(*id).next_sibling))
+    }
+
+    /// The named children in order, without comments and other extras.
+    pub fn named_children(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        self.children(id).filter(|child| self.is_named(*child) && !self.is_extra(*child))
+    }
+
+    /// The node that follows among the children of the parent.
+    pub fn next_sibling(&self, id: NodeId) -> Option<NodeId> {
+        NodeId::some(self.node(id).next_sibling)
+    }
+
+    /// The node that precedes among the children of the parent. Costs a walk over the earlier siblings.
+    pub fn previous_sibling(&self, id: NodeId) -> Option<NodeId> {
+        let parent = self.parent(id)?;
+        self.children(parent).take_while(|child| *child != id).last()
+    }
+
+    /// The field this node has in its parent: `function`, `body`, …
+    pub fn field_name(&self, id: NodeId) -> Option<&'static str> {
+        match self.node(id).field {
+            0 => None,
+            field => kinds(self.language).fields.get(field as usize).copied(),
+        }
+    }
+
+    /// The first child with this field.
+    pub fn field(&self, id: NodeId, name: &str) -> Option<NodeId> {
+        self.children(id).find(|child| self.field_name(*child) == Some(name))
+    }
+
+    /// Every child with this field.
+    pub fn fields<'t>(&'t self, id: NodeId, name: &'t str) -> impl Iterator<Item = NodeId> + 't {
+        self.children(id).filter(move |child| self.field_name(*child) == Some(name))
+    }
+
+    /// The first child of this kind; also for anonymous tokens such as `async`.
+    pub fn child_of_kind(&self, id: NodeId, kind: &str) -> Option<NodeId> {
+        self.children(id).find(|child| self.is(*child, kind))
+    }
+
+    /// The nearest ancestor of one of these kinds.
+    pub fn ancestor_of_kind(&self, id: NodeId, wanted: &[&str]) -> Option<NodeId> {
+        self.ancestors(id).find(|above| self.is_any(*above, wanted))
+    }
+
+    /// The node itself and everything below it, parents before children, in source order.
+    pub fn descendants(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        let mut next = Some(id);
+        std::iter::from_fn(move || {
+            let current = next?;
+            next = NodeId::some(self.node(current).first_child).or_else(|| self.after(current, id));
+            Some(current)
+        })
+    }
+
+    /// Like [`Self::descendants`], without the inside of nodes for which `skip` holds (they are still given).
+    pub fn descendants_but<'t>(
+        &'t self,
+        id: NodeId,
+        skip: impl Fn(NodeId) -> bool + 't,
+    ) -> impl Iterator<Item = NodeId> + 't {
+        let mut next = Some(id);
+        std::iter::from_fn(move || {
+            let current = next?;
+            let inside = if skip(current) { None } else { NodeId::some(self.node(current).first_child) };
+            next = inside.or_else(|| self.after(current, id));
+            Some(current)
+        })
+    }
+
+    /// The node that follows `current` and all below it, without leaving `top`.
+    fn after(&self, current: NodeId, top: NodeId) -> Option<NodeId> {
+        let mut at = current;
+        while at != top {
+            if let Some(sibling) = self.next_sibling(at) {
+                return Some(sibling);
+            }
+            at = self.parent(at)?;
+        }
+        None
+    }
+
+    /// Whether `inner` is `outer` or lies below it.
+    pub fn is_within(&self, inner: NodeId, outer: NodeId) -> bool {
+        inner == outer || self.ancestors(inner).any(|above| above == outer)
+    }
+
+    /// The smallest named node that holds the whole of `span`.
+    pub fn smallest_over(&self, span: Span) -> NodeId {
+        let mut at = NodeId::ROOT;
+        loop {
+            let inside = self.children(at).find(|child| self.is_named(*child) && self.span(*child).contains(span));
+            match inside {
+                Some(child) => at = child,
+                None => return at,
+            }
+        }
+    }
+
+    /// Whether something inside `span` did not parse.
+    pub fn is_broken(&self, span: Span) -> bool {
+        let from = self.broken.partition_point(|place| place.end < span.start);
+        self.broken[from..].iter().take_while(|place| place.start <= span.end).any(|place| place.touches(span))
+    }
+
+    /// Hangs the children of another tree's node below `host`, in place of what `host` had below it.
+    ///
+    /// `shift` turns an offset of the other tree into one of this text; the other tree's text must be this text there.
+    /// Used for the inside of macro calls, which the grammar leaves as tokens.
+    pub fn graft(&mut self, host: NodeId, other: &SyntaxTree<'_>, parts: &[NodeId], shift: impl Fn(usize) -> usize) {
+        debug_assert_eq!(self.language, other.language);
+        for part in parts {
+            let mut placed: Vec<(NodeId, u32)> = Vec::new();
+            let below: Vec<NodeId> = other.descendants(*part).collect();
+            for from in below {
+                let id = u32::try_from(self.nodes.len()).unwrap_or(NONE);
+                let parent = if from == *part {
+                    host.0
+                } else {
+                    let above = other.parent(from).unwrap_or(*part);
+                    placed.iter().rev().find(|(old, _)| *old == above).map_or(host.0, |(_, new)| *new)
+                };
+                let old = *other.node(from);
+                self.nodes.push(Node {
+                    start: u32::try_from(shift(old.start as usize)).unwrap_or(NONE),
+                    end: u32::try_from(shift(old.end as usize)).unwrap_or(NONE),
+                    flags: old.flags | GRAFTED,
+                    field: if from == *part { 0 } else { old.field },
+                    parent,
+                    first_child: NONE,
+                    last_child: NONE,
+                    next_sibling: NONE,
+                    ..old
+                });
+                self.link(parent, id);
+                placed.push((from, id));
+            }
+        }
+    }
+
+    /// Forgets what `host` has below it, before a graft.
+    pub fn prune(&mut self, host: NodeId) {
+        self.nodes[host.index()].first_child = NONE;
+        self.nodes[host.index()].last_child = NONE;
+    }
+
+    fn link(&mut self, parent: u32, child: u32) {
+        let Some(above) = NodeId::some(parent) else { return };
+        let last = self.nodes[above.index()].last_child;
+        match NodeId::some(last) {
+            Some(last) => self.nodes[last.index()].next_sibling = child,
+            None => self.nodes[above.index()].first_child = child,
+        }
+        self.nodes[above.index()].last_child = child;
+    }
+}
+
+/// Parses texts of one thread; keeps one tree-sitter parser per language.
+#[derive(Default)]
+pub struct Parser {
+    python: RefCell<Option<tree_sitter::Parser>>,
+    rust: RefCell<Option<tree_sitter::Parser>>,
+}
+
+impl Parser {
+    /// A parser that sets itself up at its first use.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Parses `text`. Never fails: what does not parse is in [`SyntaxTree::broken`].
+    pub fn parse<'a>(&self, text: &'a str, language: Language) -> SyntaxTree<'a> {
+        let slot = match language {
+            Language::Python => &self.python,
+            Language::Rust => &self.rust,
+        };
+        let mut slot = slot.borrow_mut();
+        let parser = slot.get_or_insert_with(|| {
+            let mut parser = tree_sitter::Parser::new();
+            parser.set_language(language.grammar()).expect("the grammar is pinned to fit the library");
+            parser
+        });
+        match parser.parse(text, None) {
+            Some(tree) => flatten(&tree, text, language),
+            None => {
+                SyntaxTree { text, language, nodes: vec![empty_root(text)], broken: vec![Span::new(0, text.len())] }
+            }
+        }
+    }
+}
+
+/// The grammar's numbers for a kind: a name can have several (a kind and its aliases), and named and anonymous differ.
+/// Empty if the grammar has no such kind.
+pub fn kind_ids(language: Language, name: &str, named: bool) -> Vec<u16> {
+    let kinds = kinds(language);
+    let last = u16::try_from(kinds.names.len()).unwrap_or(u16::MAX);
+    (0..last).filter(|id| kinds.names[*id as usize] == name && kinds.named[*id as usize] == named).collect()
+}
+
+/// Every kind name of the grammar with whether it is named, for checks and suggestions.
+pub fn kind_names(language: Language) -> impl Iterator<Item = (&'static str, bool)> {
+    let kinds = kinds(language);
+    kinds.names.iter().copied().zip(kinds.named.iter().copied())
+}
+
+/// Every field name of the grammar.
+pub fn field_names(language: Language) -> impl Iterator<Item = &'static str> {
+    kinds(language).fields.iter().copied().filter(|name| !name.is_empty())
+}
+
+struct Kinds {
+    names: Vec<&'static str>,
+    named: Vec<bool>,
+    fields: Vec<&'static str>,
+}
+
+impl Kinds {
+    fn name(&self, kind: u16) -> &'static str {
+        // tree-sitter numbers its ERROR node outside the grammar's table.
+        self.names.get(kind as usize).copied().unwrap_or("ERROR")
+    }
+}
+
+fn kinds(language: Language) -> &'static Kinds {
+    static PYTHON: OnceLock<Kinds> = OnceLock::new();
+    static RUST: OnceLock<Kinds> = OnceLock::new();
+    let slot = match language {
+        Language::Python => &PYTHON,
+        Language::Rust => &RUST,
+    };
+    slot.get_or_init(|| {
+        let grammar = language.grammar();
+        let count = u16::try_from(grammar.node_kind_count()).unwrap_or(u16::MAX);
+        let fields = u16::try_from(grammar.field_count()).unwrap_or(u16::MAX);
+        Kinds {
+            names: (0..count).map(|id| grammar.node_kind_for_id(id).unwrap_or("")).collect(),
+            named: (0..count).map(|id| grammar.node_kind_is_named(id)).collect(),
+            fields: (0..=fields).map(|id| grammar.field_name_for_id(id).unwrap_or("")).collect(),
+        }
+    })
+}
+
+fn empty_root(text: &str) -> Node {
+    Node {
+        kind: u16::MAX,
+        field: 0,
+        flags: NAMED | ERROR,
+        start: 0,
+        end: u32::try_from(text.len()).unwrap_or(NONE),
+        parent: NONE,
+        first_child: NONE,
+        last_child: NONE,
+        next_sibling: NONE,
+    }
+}
+
+fn flatten<'a>(tree: &tree_sitter::Tree, text: &'a str, language: Language) -> SyntaxTree<'a> {
+    let mut flat = SyntaxTree { text, language, nodes: Vec::with_capacity(text.len() / 4 + 1), broken: Vec::new() };
+    let mut cursor = tree.walk();
+    let mut parents: Vec<u32> = Vec::new();
+    loop {
+        let id = push(&mut flat, &cursor, parents.last().copied().unwrap_or(NONE));
+        if cursor.goto_first_child() {
+            parents.push(id);
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return flat;
+            }
+            parents.pop();
+        }
+    }
+}
+
+fn push(flat: &mut SyntaxTree<'_>, cursor: &tree_sitter::TreeCursor<'_>, parent: u32) -> u32 {
+    let node = cursor.node();
+    let id = u32::try_from(flat.nodes.len()).unwrap_or(NONE);
+    let flag = |holds: bool, bit: u8| if holds { bit } else { 0 };
+    flat.nodes.push(Node {
+        kind: node.kind_id(),
+        field: cursor.field_id().map_or(0, std::num::NonZero::get),
+        flags: flag(node.is_named(), NAMED)
+            | flag(node.is_extra(), EXTRA)
+            | flag(node.is_error(), ERROR)
+            | flag(node.is_missing(), MISSING),
+        start: u32::try_from(node.start_byte()).unwrap_or(NONE),
+        end: u32::try_from(node.end_byte()).unwrap_or(NONE),
+        parent,
+        first_child: NONE,
+        last_child: NONE,
+        next_sibling: NONE,
+    });
+    flat.link(parent, id);
+    let place = Span::new(node.start_byte(), node.end_byte());
+    let inside_another = flat.broken.last().is_some_and(|outer| outer.contains(place));
+    if (node.is_error() || node.is_missing()) && !inside_another {
+        flat.broken.push(place);
+    }
+    id
+}
