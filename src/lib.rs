@@ -2,9 +2,11 @@
 //!
 //! The modules are the stages of one pipeline, in reading order; each uses only those above it.
 
-pub mod apis;
-pub mod edit;
-pub mod facts;
-pub mod scan;
 pub mod source;
 pub mod syntax;
+pub mod apis;
+pub mod facts;
+pub mod edit;
+pub mod rules;
+pub mod native;
+pub mod scan;

@@ -3,6 +3,8 @@
 //! Nothing here knows a rule. Offsets always refer to the text as it was read; nothing edits a tree.
 
 pub mod edit_set;
+pub mod imports;
+pub mod verbs;
 
 pub use edit_set::{EditConflict, EditSet};
 
@@ -99,5 +101,38 @@ impl Fix {
             fix.edits.iter().any(|edit| claims.iter().any(|claim| claim.touches(edit.span)))
         };
         self.edits.touches(&other.edits) || enters(self, &other.claims) || enters(other, &self.claims)
+    }
+}
+
+/// What one verb or native step contributes to a fix.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rewrite {
+    /// Edits of the finding's file; they may not overlap each other.
+    pub edits: Vec<Edit>,
+    /// What the file needs besides.
+    pub requests: Vec<Request>,
+    /// See [`Fix::claims`].
+    pub claims: Vec<Span>,
+    /// Why the fix is unsafe here, if it is; a safe fix becomes unsafe by it.
+    pub caution: Option<String>,
+}
+
+impl Rewrite {
+    /// Edits and nothing else.
+    pub fn of(edits: impl IntoIterator<Item = Edit>) -> Self {
+        Self { edits: edits.into_iter().collect(), ..Self::default() }
+    }
+
+    /// Adds what `other` contributes.
+    pub fn extend(&mut self, other: Rewrite) {
+        self.edits.extend(other.edits);
+        self.requests.extend(other.requests);
+        self.claims.extend(other.claims);
+        self.caution = self.caution.take().or(other.caution);
+    }
+
+    /// Adds an import if the spelling needs one.
+    pub fn request(&mut self, needs: Option<Import>) {
+        self.requests.extend(needs.map(Request::Import));
     }
 }

@@ -1,0 +1,56 @@
+//! Edits that need grammar: await a call, run it in a thread. Each verb gives a [`Rewrite`](super::Rewrite)
+//! or says in one clause why it cannot be carried out there.
+
+mod python;
+mod rust;
+
+use super::{Edit, Rewrite};
+use crate::facts::Facts;
+use crate::source::Language;
+use crate::syntax::NodeId;
+
+/// Awaits the value of `expression`, with parentheses where the code around it binds tighter.
+///
+/// # Errors
+/// No await can stand there, or it would change what the code means.
+pub fn await_value(expression: NodeId, facts: &dyn Facts) -> Result<Rewrite, String> {
+    match facts.tree().language() {
+        Language::Python => python::await_value(expression, facts),
+        Language::Rust => rust::await_value(expression, facts),
+    }
+}
+
+/// Runs `call` in a worker thread of the runtime in force and awaits its result.
+///
+/// # Errors
+/// The runtime is not known or has no such form, or the call cannot leave its thread.
+pub fn offload(call: NodeId, facts: &dyn Facts) -> Result<Rewrite, String> {
+    match facts.tree().language() {
+        Language::Python => python::offload(call, facts),
+        Language::Rust => rust::offload(call, facts),
+    }
+}
+
+/// Writes the symbol `path` in the place of `expression`, as this file can name it there.
+///
+/// # Errors
+/// The symbol cannot be named there.
+pub fn refer(expression: NodeId, path: &str, facts: &dyn Facts) -> Result<Rewrite, String> {
+    let spelling = facts.spell(path, expression)?;
+    let mut rewrite = Rewrite::of([Edit::replace(facts.tree().span(expression), spelling.text)]);
+    rewrite.request(spelling.needs);
+    Ok(rewrite)
+}
+
+/// Writes the async twin of the callee, for the runtime in force, in its place. Arguments stay.
+///
+/// # Errors
+/// The runtime is not known, the tables have no twin for it, or the twin cannot be named there.
+pub fn twin(callee: NodeId, facts: &dyn Facts) -> Result<Rewrite, String> {
+    let resolved = facts.resolve(callee);
+    let api = resolved.symbol().and_then(|path| facts.apis().get(path)).ok_or("what is called is not known")?;
+    let runtime = facts.runtime(callee);
+    let runtime = runtime.name().ok_or("which runtime this code runs under is not known")?;
+    let twin = api.twin.get(runtime).ok_or_else(|| format!("`{}` has no twin for {runtime}", api.path))?;
+    refer(callee, twin, facts)
+}

@@ -1,0 +1,1 @@
+//! Native steps of Python rules.
