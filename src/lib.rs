@@ -10,3 +10,4 @@ pub mod edit;
 pub mod rules;
 pub mod native;
 pub mod scan;
+pub mod apply;

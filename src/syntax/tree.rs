@@ -7,6 +7,8 @@
 use std::cell::RefCell;
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
+
 use crate::source::{Language, Span};
 
 /// A node of one [`SyntaxTree`]: an index into its table. Ids grow in source order, parents before their children;
@@ -198,6 +200,11 @@ impl<'a> SyntaxTree<'a> {
         }
     }
 
+    /// The field this node has in its parent, as the grammar numbers it; 0 for none.
+    pub fn field_id(&self, id: NodeId) -> u16 {
+        self.node(id).field
+    }
+
     /// The first child with this field.
     pub fn field(&self, id: NodeId, name: &str) -> Option<NodeId> {
         self.children(id).find(|child| self.field_name(*child) == Some(name))
@@ -367,9 +374,18 @@ impl Parser {
 /// The grammar's numbers for a kind: a name can have several (a kind and its aliases), and named and anonymous differ.
 /// Empty if the grammar has no such kind.
 pub fn kind_ids(language: Language, name: &str, named: bool) -> Vec<u16> {
-    let kinds = kinds(language);
-    let last = u16::try_from(kinds.names.len()).unwrap_or(u16::MAX);
-    (0..last).filter(|id| kinds.names[*id as usize] == name && kinds.named[*id as usize] == named).collect()
+    kinds(language).ids.get(&(name, named)).cloned().unwrap_or_default()
+}
+
+/// The numbers of all named kinds.
+pub fn all_kind_ids(language: Language) -> Vec<u16> {
+    let named = kinds(language).ids.iter().filter(|((_, named), _)| *named);
+    named.flat_map(|(_, ids)| ids.iter().copied()).collect()
+}
+
+/// The grammar's number for a field.
+pub fn field_id(language: Language, name: &str) -> Option<u16> {
+    language.grammar().field_id_for_name(name).map(std::num::NonZero::get)
 }
 
 /// Every kind name of the grammar with whether it is named, for checks and suggestions.
@@ -384,6 +400,7 @@ pub fn field_names(language: Language) -> impl Iterator<Item = &'static str> {
 }
 
 struct Kinds {
+    ids: FxHashMap<(&'static str, bool), Vec<u16>>,
     names: Vec<&'static str>,
     named: Vec<bool>,
     fields: Vec<&'static str>,
@@ -407,7 +424,13 @@ fn kinds(language: Language) -> &'static Kinds {
         let grammar = language.grammar();
         let count = u16::try_from(grammar.node_kind_count()).unwrap_or(u16::MAX);
         let fields = u16::try_from(grammar.field_count()).unwrap_or(u16::MAX);
+        let mut ids: FxHashMap<_, Vec<u16>> = FxHashMap::default();
+        for id in 0..count {
+            let name = grammar.node_kind_for_id(id).unwrap_or("");
+            ids.entry((name, grammar.node_kind_is_named(id))).or_default().push(id);
+        }
         Kinds {
+            ids,
             names: (0..count).map(|id| grammar.node_kind_for_id(id).unwrap_or("")).collect(),
             named: (0..count).map(|id| grammar.node_kind_is_named(id)).collect(),
             fields: (0..=fields).map(|id| grammar.field_name_for_id(id).unwrap_or("")).collect(),

@@ -54,3 +54,25 @@ pub fn twin(callee: NodeId, facts: &dyn Facts) -> Result<Rewrite, String> {
     let twin = api.twin.get(runtime).ok_or_else(|| format!("`{}` has no twin for {runtime}", api.path))?;
     refer(callee, twin, facts)
 }
+
+/// The source of a helper function that fixes may define in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DefinitionSource {
+    /// The language it is written in.
+    pub language: Language,
+    /// Its name in `#wrap!`: `keep-task`.
+    pub name: &'static str,
+    /// Its source: imports first, then the definitions; the function defined last is the one that wraps.
+    pub text: &'static str,
+}
+
+/// Wraps `expression` in a call of the helper function of `definition`, and asks for that helper.
+///
+/// # Errors
+/// The language has no helpers, or the helper's imports cannot be named there.
+pub fn wrap(expression: NodeId, definition: &DefinitionSource, facts: &dyn Facts) -> Result<Rewrite, String> {
+    match facts.tree().language() {
+        Language::Python => python::wrap(expression, definition, facts),
+        Language::Rust => Err("there are no helper functions for Rust".to_owned()),
+    }
+}

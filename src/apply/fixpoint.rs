@@ -1,0 +1,150 @@
+//! Scan and apply until nothing changes: fixes that collide are asked again on the new text.
+
+use std::collections::BTreeSet;
+
+use super::{ApplyError, apply_fixes};
+use crate::edit::{Applicability, Fix};
+use crate::facts::{Layout, Surroundings};
+use crate::rules::RuleSet;
+use crate::scan::{Finding, Scan, scan_text};
+use crate::source::Language;
+use crate::syntax::Parser;
+
+/// More rounds than any code needs; reached only if two fixes undo each other.
+const MOST_ROUNDS: usize = 10;
+
+/// A text after every acceptable fix.
+#[derive(Clone, Debug)]
+pub struct Fixed {
+    /// The new text.
+    pub text: String,
+    /// What was applied, in order.
+    pub applied: Vec<AppliedFix>,
+    /// What is left: no fix, none that is acceptable, or refused.
+    pub remaining: Vec<Finding>,
+    /// How often the text was changed.
+    pub rounds: usize,
+    /// The fixes that were not made because the result would not have parsed. Bugs of ours.
+    pub refused: Vec<Refused>,
+}
+
+/// A fix that was applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppliedFix {
+    /// The rule's name.
+    pub rule: &'static str,
+    /// The fix's title.
+    pub title: String,
+    /// How far it could be trusted.
+    pub applicability: Applicability,
+    /// The round it was applied in, from 1.
+    pub round: usize,
+    /// The line of its finding in the text of that round, from 0.
+    pub line: usize,
+}
+
+/// A fix that was refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The rule's name.
+    pub rule: &'static str,
+    /// The fix's title.
+    pub title: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Applies the best fix of at least `threshold` of every finding that is not suppressed, until none is left.
+pub fn fix_text(
+    text: &str,
+    language: Language,
+    rules: &RuleSet,
+    surroundings: &Surroundings,
+    parser: &Parser,
+    threshold: Applicability,
+) -> Fixed {
+    let mut fixed =
+        Fixed { text: text.to_owned(), applied: Vec::new(), remaining: Vec::new(), rounds: 0, refused: Vec::new() };
+    let mut seen = BTreeSet::from([fixed.text.clone()]);
+    loop {
+        let scan = scan_text(&fixed.text, language, rules, surroundings, parser);
+        let chosen = choose(&scan, threshold, &fixed.refused);
+        if chosen.is_empty() || fixed.rounds == MOST_ROUNDS {
+            fixed.remaining = scan.findings;
+            return fixed;
+        }
+        let Some((next, kept)) = apply_most(&fixed.text, language, &chosen, &scan.layout, parser, &mut fixed.refused)
+        else {
+            fixed.remaining = scan.findings;
+            return fixed;
+        };
+        if !seen.insert(next.clone()) {
+            fixed.remaining = scan.findings;
+            return fixed;
+        }
+        fixed.rounds += 1;
+        let round = fixed.rounds;
+        let line_of = |finding: &Finding| fixed.text[..finding.span.start].matches('\n').count();
+        let applied = kept.iter().map(|(finding, fix)| AppliedFix {
+            rule: finding.rule,
+            title: fix.title.clone(),
+            applicability: fix.applicability,
+            round,
+            line: line_of(finding),
+        });
+        let applied: Vec<AppliedFix> = applied.collect();
+        fixed.applied.extend(applied);
+        fixed.text = next;
+    }
+}
+
+type Chosen<'s> = (&'s Finding, &'s Fix);
+
+/// The best acceptable fix of each finding, without those that collide with an earlier one.
+fn choose<'s>(scan: &'s Scan, threshold: Applicability, refused: &[Refused]) -> Vec<Chosen<'s>> {
+    let mut chosen: Vec<Chosen<'s>> = Vec::new();
+    for finding in scan.findings.iter().filter(|finding| !finding.suppressed) {
+        let is_refused = |fix: &Fix| refused.iter().any(|known| known.rule == finding.rule && known.title == fix.title);
+        let acceptable = |fix: &&Fix| fix.applicability >= threshold && !is_refused(fix);
+        let Some(fix) = finding.fixes.iter().find(acceptable) else { continue };
+        // Fixes come in source order, so only the last few can reach this one; claims can be long, so look at all of
+        // those whose reach is not over.
+        if !chosen.iter().any(|(_, earlier)| earlier.conflicts_with(fix)) {
+            chosen.push((finding, fix));
+        }
+    }
+    chosen
+}
+
+/// Applies all of `chosen`; if that would not parse, one by one, leaving out what breaks the text.
+fn apply_most<'s>(
+    text: &str,
+    language: Language,
+    chosen: &[Chosen<'s>],
+    layout: &Layout,
+    parser: &Parser,
+    refused: &mut Vec<Refused>,
+) -> Option<(String, Vec<Chosen<'s>>)> {
+    let all: Vec<&Fix> = chosen.iter().map(|(_, fix)| *fix).collect();
+    if let Ok(text) = apply_fixes(text, language, &all, layout, parser) {
+        return Some((text, chosen.to_vec()));
+    }
+    let mut kept: Vec<Chosen<'s>> = Vec::new();
+    let mut best = None;
+    for (finding, fix) in chosen {
+        let with_it: Vec<&Fix> = kept.iter().map(|(_, fix)| *fix).chain([*fix]).collect();
+        match apply_fixes(text, language, &with_it, layout, parser) {
+            Ok(text) => {
+                kept.push((finding, fix));
+                best = Some(text);
+            }
+            Err(error) => {
+                // A fix that fails only beside another one is asked again in the next round.
+                if apply_fixes(text, language, &[fix], layout, parser) == Err(ApplyError::ParsesWorse) {
+                    refused.push(Refused { rule: finding.rule, title: fix.title.clone(), reason: error.to_string() });
+                }
+            }
+        }
+    }
+    best.map(|text| (text, kept))
+}

@@ -1,0 +1,30 @@
+//! The shipped rules, one line each, compiled into the binary. A test holds the list and `queries/` together.
+
+use super::RuleSource;
+use crate::source::Language::{self, Python};
+
+macro_rules! rule {
+    ($language:ident $folder:literal, $family:literal, $name:literal) => {
+        RuleSource {
+            language: $language,
+            family: $family,
+            name: $name,
+            query: include_str!(concat!("../../queries/", $folder, "/", $family, "/", $name, ".scm")),
+            page: include_str!(concat!("../../queries/", $folder, "/", $family, "/", $name, ".md")),
+        }
+    };
+}
+
+macro_rules! python {
+    ($family:literal, $name:literal) => {
+        rule!(Python "python", $family, $name)
+    };
+}
+
+/// Every shipped rule, sorted by language, family and name.
+pub const SOURCES: &[RuleSource] = &[python!("blocking", "blocking-sleep")];
+
+/// The shipped rule of this name, in the given language.
+pub fn source(language: Language, name: &str) -> Option<&'static RuleSource> {
+    SOURCES.iter().find(|source| source.language == language && source.name == name)
+}

@@ -1,0 +1,74 @@
+//! Reads a rule's page: the Markdown file that says why, and carries the examples that are the rule's tests.
+
+use crate::source::Language;
+
+/// A rule's page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// The heading, which is the rule's name.
+    pub title: String,
+    /// The first paragraph, on one line.
+    pub summary: String,
+    /// The codes other tools give the same problem: `ASYNC251`, `RUF006`.
+    pub aliases: Vec<String>,
+    /// Why the rule is off unless asked for; `None` for a rule that is on.
+    pub opt_in: Option<String>,
+    /// The headings of the second level, in order.
+    pub sections: Vec<String>,
+    /// The examples, in order.
+    pub examples: Vec<Example>,
+}
+
+/// A fenced block of a page: one file, with a marker on each line that must have a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// The heading above it.
+    pub title: String,
+    /// Its language.
+    pub language: Language,
+    /// The block's text.
+    pub text: String,
+    /// The line of the page at which the text starts, from 1.
+    pub line: usize,
+}
+
+impl Example {
+    /// The lines that must have a finding, from 1: those that end in `# finding` or `// finding`.
+    pub fn marked_lines(&self) -> Vec<usize> {
+        let marker = format!("{} finding", self.language.comment());
+        let marked = |line: &str| line.trim_end().ends_with(&marker);
+        self.text.lines().enumerate().filter(|(_, line)| marked(line)).map(|(nth, _)| nth + 1).collect()
+    }
+}
+
+impl Page {
+    /// Reads the text of a page. Never fails: what is missing is empty, and tests say what must not be.
+    pub fn read(text: &str) -> Page {
+        let mut page = Page::default();
+        let mut heading = String::new();
+        let mut lines = text.lines().enumerate();
+        while let Some((nth, line)) = lines.next() {
+            if let Some(title) = line.strip_prefix("# ") {
+                page.title = title.trim().to_owned();
+            } else if let Some(section) = line.strip_prefix("## ") {
+                page.sections.push(section.trim().to_owned());
+            } else if let Some(title) = line.strip_prefix("### ") {
+                title.trim().clone_into(&mut heading);
+            } else if let Some(codes) = line.strip_prefix("Known elsewhere as:") {
+                page.aliases = codes.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+            } else if let Some(reason) = line.strip_prefix("Opt-in:") {
+                page.opt_in = Some(reason.trim().to_owned());
+            } else if let Some(fence) = line.strip_prefix("```") {
+                let body: Vec<&str> = lines.by_ref().map(|(_, line)| line).take_while(|line| *line != "```").collect();
+                let language = Language::ALL.into_iter().find(|language| language.name() == fence.trim());
+                if let Some(language) = language.filter(|_| page.sections.last().is_some_and(|at| at == "Examples")) {
+                    let text = body.iter().flat_map(|line| [line, "\n"]).collect();
+                    page.examples.push(Example { title: heading.clone(), language, text, line: nth + 2 });
+                }
+            } else if page.sections.is_empty() && page.summary.is_empty() && !line.trim().is_empty() {
+                line.trim().clone_into(&mut page.summary);
+            }
+        }
+        page
+    }
+}

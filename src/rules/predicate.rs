@@ -1,0 +1,213 @@
+//! The `?` vocabulary: what a rule can ask of a match. Each predicate is answered by facts, for both languages alike.
+
+use crate::apis::{Effect, TaskLifetime};
+use crate::facts::{Facts, RuntimeFact, Truth, Type};
+use crate::syntax::NodeId;
+
+use super::load::Takes;
+
+/// One predicate.
+pub struct Predicate {
+    /// Its name, without `#` and `?`.
+    pub name: &'static str,
+    /// Its arguments.
+    pub takes: &'static [Takes],
+    /// When it holds, for the table in the documentation.
+    pub about: &'static str,
+    /// The names it pins the match to, from which the gate is derived.
+    pub(super) pins: Pins,
+    pub(super) holds: fn(&Question<'_, '_>) -> Truth,
+}
+
+/// What a predicate says about the names a file must contain for a match to be possible.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pins {
+    /// Nothing.
+    Nothing,
+    /// Its texts are full paths of symbols.
+    Symbols,
+    /// Its texts are effects; the symbols are those of the tables with such an effect.
+    Effects,
+    /// The symbols of the tables that give a task of this lifetime.
+    Tasks,
+    /// Coroutines: those of the tables, and the async functions of the file itself.
+    Coroutines,
+}
+
+/// A predicate with the arguments of one match.
+pub(super) struct Question<'q, 'f> {
+    /// The captured nodes among the arguments, in order.
+    pub(super) nodes: &'q [NodeId],
+    /// The texts among the arguments, in order.
+    pub(super) texts: &'q [String],
+    pub(super) facts: &'f dyn Facts,
+}
+
+/// The predicate of this name.
+pub fn find(name: &str) -> Option<&'static Predicate> {
+    ALL.iter().find(|predicate| predicate.name == name)
+}
+
+/// Every predicate, in the order of the documentation.
+pub const ALL: &[Predicate] = &[
+    Predicate {
+        name: "resolves-to",
+        takes: &[Takes::Capture, Takes::Texts],
+        about: "imports, aliases, bindings and types lead from the expression to one of these symbols",
+        pins: Pins::Symbols,
+        holds: |question| {
+            let resolved = question.facts.resolve(question.nodes[0]);
+            match resolved.symbol() {
+                Some(path) => Truth::known(question.texts.iter().any(|wanted| wanted == path)),
+                None => Truth::Unknown,
+            }
+        },
+    },
+    Predicate {
+        name: "blocks",
+        takes: &[Takes::Capture, Takes::Effects],
+        about: "the API tables say that calling the expression blocks the thread in one of these ways",
+        pins: Pins::Effects,
+        holds: |question| {
+            let resolved = question.facts.resolve(question.nodes[0]);
+            let Some(path) = resolved.symbol() else { return Truth::Unknown };
+            let effect = question.facts.apis().get(path).and_then(|api| api.blocks);
+            let named = |name: &String| Effect::from_name(name);
+            Truth::known(effect.is_some() && question.texts.iter().any(|name| named(name) == effect))
+        },
+    },
+    Predicate {
+        name: "in-async",
+        takes: &[Takes::Capture],
+        about: "the node runs on the event loop: the nearest function, lambda or closure around it is async",
+        pins: Pins::Nothing,
+        holds: |question| question.facts.context(question.nodes[0]).in_async(),
+    },
+    Predicate {
+        name: "awaited",
+        takes: &[Takes::Capture],
+        about: "the value is awaited directly, or handed straight to something that awaits it",
+        pins: Pins::Nothing,
+        holds: |question| Truth::known(question.facts.is_awaited(question.nodes[0])),
+    },
+    Predicate {
+        name: "runtime",
+        takes: &[Takes::Capture, Takes::Texts],
+        about: "the code at the node runs under one of these runtimes",
+        pins: Pins::Nothing,
+        holds: |question| match question.facts.runtime(question.nodes[0]) {
+            RuntimeFact::One(name) => Truth::known(question.texts.contains(&name)),
+            RuntimeFact::Several(_) | RuntimeFact::Unknown => Truth::Unknown,
+        },
+    },
+    Predicate {
+        name: "type",
+        takes: &[Takes::Capture, Takes::Texts],
+        about: "the value of the expression is of one of these types",
+        pins: Pins::Nothing,
+        holds: |question| match question.facts.type_of(question.nodes[0]) {
+            Some(Type::Symbol(path)) => Truth::known(question.texts.contains(&path)),
+            Some(Type::Local(_)) => Truth::No,
+            None => Truth::Unknown,
+        },
+    },
+    Predicate {
+        name: "assigned-from",
+        takes: &[Takes::Capture, Takes::Texts],
+        about: "the variable is assigned once, from a call of one of these symbols",
+        pins: Pins::Symbols,
+        holds: |question| {
+            let facts = question.facts;
+            let Some(value) = facts.assigned_value(question.nodes[0]) else { return Truth::Unknown };
+            let Some(callee) = facts.tree().field(value, "function") else { return Truth::Unknown };
+            match facts.resolve(callee).symbol() {
+                Some(path) => Truth::known(question.texts.iter().any(|wanted| wanted == path)),
+                None => Truth::Unknown,
+            }
+        },
+    },
+    Predicate {
+        name: "coroutine",
+        takes: &[Takes::Capture],
+        about: "the call only makes a coroutine (Rust: a future): nothing runs until it is awaited",
+        pins: Pins::Coroutines,
+        holds: |question| question.facts.makes_coroutine(question.nodes[0]),
+    },
+    Predicate {
+        name: "task",
+        takes: &[Takes::Capture, Takes::Lifetime],
+        about: "calling the expression starts a task of this lifetime: `weak` or `cancelled-on-drop`",
+        pins: Pins::Tasks,
+        holds: |question| {
+            let resolved = question.facts.resolve(question.nodes[0]);
+            let Some(path) = resolved.symbol() else { return Truth::Unknown };
+            let task = question.facts.apis().get(path).and_then(|api| api.task);
+            Truth::known(task.is_some() && question.texts.iter().any(|name| lifetime(name) == task))
+        },
+    },
+    Predicate {
+        name: "twin",
+        takes: &[Takes::Capture],
+        about: "the API tables have an async twin of the callee for the runtime in force",
+        pins: Pins::Nothing,
+        holds: |question| {
+            let facts = question.facts;
+            let resolved = facts.resolve(question.nodes[0]);
+            let Some(api) = resolved.symbol().and_then(|path| facts.apis().get(path)) else { return Truth::Unknown };
+            match facts.runtime(question.nodes[0]) {
+                RuntimeFact::One(name) => Truth::known(api.twin.contains_key(&name)),
+                RuntimeFact::Several(_) | RuntimeFact::Unknown => Truth::Unknown,
+            }
+        },
+    },
+    Predicate {
+        name: "unread",
+        takes: &[Takes::Capture],
+        about: "the local variable assigned here is read nowhere",
+        pins: Pins::Nothing,
+        holds: |question| match question.facts.reads_of(question.nodes[0]) {
+            Some(reads) => Truth::known(reads.is_empty()),
+            None => Truth::Unknown,
+        },
+    },
+    Predicate {
+        name: "inside",
+        takes: &[Takes::Capture, Takes::Kinds],
+        about: "a node of one of these kinds is around it, without leaving the function",
+        pins: Pins::Nothing,
+        holds: |question| {
+            let facts = question.facts;
+            let top = facts.function_of(question.nodes[0]);
+            let within = |above: &NodeId| Some(*above) != top;
+            let mut around = facts.tree().ancestors(question.nodes[0]).take_while(within);
+            Truth::known(around.any(|above| question.texts.iter().any(|kind| facts.tree().is(above, kind))))
+        },
+    },
+    Predicate {
+        name: "eq",
+        takes: &[Takes::Capture, Takes::Text],
+        about: "the node's text is exactly this",
+        pins: Pins::Nothing,
+        holds: |question| Truth::known(question.facts.tree().text(question.nodes[0]) == question.texts[0]),
+    },
+    Predicate {
+        name: "any-of",
+        takes: &[Takes::Capture, Takes::Texts],
+        about: "the node's text is one of these",
+        pins: Pins::Nothing,
+        holds: |question| {
+            let text = question.facts.tree().text(question.nodes[0]);
+            Truth::known(question.texts.iter().any(|wanted| wanted == text))
+        },
+    },
+];
+
+/// The word for a task's lifetime in `#task?`.
+pub(super) fn lifetime(name: &str) -> Option<TaskLifetime> {
+    match name {
+        "weak" => Some(TaskLifetime::Weak),
+        "cancelled-on-drop" => Some(TaskLifetime::CancelledOnDrop),
+        "detached" => Some(TaskLifetime::Detached),
+        _ => None,
+    }
+}

@@ -1,0 +1,258 @@
+//! The rules in force: patterns of one shape share one match, and only rules that were selected are tried.
+
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
+
+use crate::edit::{EditSet, Fix, Request, Rewrite};
+use crate::facts::Facts;
+use crate::source::Language;
+use crate::syntax::{NodeId, SyntaxTree};
+
+use super::builtin;
+use super::directive::Order;
+use super::error::RuleError;
+use super::load::{Checked, Filter, Part, Rule, Step, Template, Test, load};
+use super::matched::Match;
+use super::native::Registry;
+use super::predicate::Question;
+use super::structure;
+
+/// Checked rules, sorted for matching.
+#[derive(Default)]
+pub struct RuleSet {
+    rules: Vec<Rule>,
+    /// Patterns of one structure: matched once, then each rule's filters decide.
+    shapes: Vec<Shape>,
+    /// The shapes that can start at a node of this kind.
+    by_kind: FxHashMap<(Language, u16), Vec<usize>>,
+}
+
+struct Shape {
+    /// Rule and pattern, by number.
+    patterns: Vec<(usize, usize)>,
+}
+
+/// What a rule's pattern says about one place.
+pub struct Hit<'r> {
+    /// The rule.
+    pub rule: &'r Rule,
+    /// The node the finding is about.
+    pub subject: NodeId,
+    found: Match<'r>,
+    nodes: Vec<Option<NodeId>>,
+    pattern: &'r Checked,
+}
+
+impl RuleSet {
+    /// The shipped rules.
+    ///
+    /// # Errors
+    /// Every mistake of every rule; a test keeps the shipped ones free of any.
+    pub fn builtin(registry: &Registry) -> Result<RuleSet, Vec<RuleError>> {
+        Self::load(builtin::SOURCES, registry)
+    }
+
+    /// Reads, checks and sorts rules.
+    ///
+    /// # Errors
+    /// Every mistake of every rule.
+    pub fn load(
+        sources: impl IntoIterator<Item = impl std::borrow::Borrow<super::RuleSource>>,
+        registry: &Registry,
+    ) -> Result<RuleSet, Vec<RuleError>> {
+        let (mut rules, mut errors) = (Vec::new(), Vec::new());
+        for source in sources {
+            match load(*source.borrow(), registry) {
+                Ok(rule) => rules.push(rule),
+                Err(error) => errors.push(error),
+            }
+        }
+        if errors.is_empty() { Ok(Self::of(rules)) } else { Err(errors) }
+    }
+
+    /// The rules for which `wanted` holds.
+    #[must_use]
+    pub fn retain(self, wanted: impl Fn(&Rule) -> bool) -> RuleSet {
+        Self::of(self.rules.into_iter().filter(|rule| wanted(rule)).collect())
+    }
+
+    /// Every rule, in the order of language, family and name.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// The families in use.
+    pub fn families(&self) -> BTreeSet<&'static str> {
+        self.rules.iter().map(|rule| rule.source.family).collect()
+    }
+
+    fn of(rules: Vec<Rule>) -> RuleSet {
+        let mut set = RuleSet { rules, ..RuleSet::default() };
+        let mut known: FxHashMap<(Language, &str), usize> = FxHashMap::default();
+        for (rule_number, rule) in set.rules.iter().enumerate() {
+            let language = rule.source.language;
+            for (number, pattern) in rule.patterns.iter().enumerate() {
+                let shape = *known.entry((language, &pattern.shape)).or_insert_with(|| {
+                    set.shapes.push(Shape { patterns: Vec::new() });
+                    set.shapes.len() - 1
+                });
+                set.shapes[shape].patterns.push((rule_number, number));
+                if set.shapes[shape].patterns.len() > 1 {
+                    continue;
+                }
+                let every_kind = || crate::syntax::tree::all_kind_ids(language);
+                for kind in structure::root_kinds(&pattern.structure).unwrap_or_else(every_kind) {
+                    set.by_kind.entry((language, kind)).or_default().push(shape);
+                }
+            }
+        }
+        set
+    }
+
+    /// Every place of the tree where a pattern fits and its filters hold.
+    pub fn hits<'r>(&'r self, facts: &dyn Facts) -> Vec<Hit<'r>> {
+        let tree = facts.tree();
+        let mut hits = Vec::new();
+        for node in tree.all() {
+            let Some(shapes) = self.by_kind.get(&(tree.language(), tree.kind_id(node))) else { continue };
+            for shape in shapes {
+                self.hits_at(node, &self.shapes[*shape], facts, &mut hits);
+            }
+        }
+        hits
+    }
+
+    fn hits_at<'r>(&'r self, node: NodeId, shape: &Shape, facts: &dyn Facts, hits: &mut Vec<Hit<'r>>) {
+        let tree: &SyntaxTree<'_> = facts.tree();
+        let Some((rule, number)) = shape.patterns.first() else { return };
+        let structure = &self.rules[*rule].patterns[*number].structure;
+        for captured in structure::matches(structure, node, tree) {
+            for (rule, number) in &shape.patterns {
+                let rule = &self.rules[*rule];
+                let pattern = &rule.patterns[*number];
+                let mut nodes = vec![None; pattern.captures.len()];
+                for (capture, node) in &captured {
+                    nodes[*capture].get_or_insert(*node);
+                }
+                let named = captured.iter().map(|(capture, node)| (pattern.captures[*capture].as_str(), *node));
+                let found = Match::new(named.collect());
+                let subject = pattern.subject.and_then(|capture| nodes[capture]).unwrap_or(node);
+                let hit = Hit { rule, subject, found, nodes, pattern };
+                if pattern.filters.iter().all(|filter| hit.passes(filter, facts)) {
+                    hits.push(hit);
+                }
+            }
+        }
+    }
+}
+
+impl Hit<'_> {
+    fn passes(&self, filter: &Filter, facts: &dyn Facts) -> bool {
+        let answer = match filter.test {
+            Test::Refinement(step) => (step.holds)(&self.found, facts),
+            Test::Predicate(predicate) => {
+                // A filter about a capture that is not there (an optional child) does not hold.
+                let Some(nodes) = self.nodes_of(&filter.captures) else { return false };
+                (predicate.holds)(&Question { nodes: &nodes, texts: &filter.texts, facts })
+            }
+        };
+        if filter.negated { answer.negated().is_yes() } else { answer.is_yes() }
+    }
+
+    fn nodes_of(&self, captures: &[usize]) -> Option<Vec<NodeId>> {
+        captures.iter().map(|capture| self.nodes[*capture]).collect()
+    }
+
+    /// What is wrong.
+    pub fn message(&self, facts: &dyn Facts) -> String {
+        self.text(&self.pattern.message, facts)
+    }
+
+    /// What to do.
+    pub fn help(&self, facts: &dyn Facts) -> Option<String> {
+        self.pattern.help.as_ref().map(|parts| self.text(parts, facts))
+    }
+
+    /// Other places worth seeing.
+    pub fn labels(&self, facts: &dyn Facts) -> Vec<(NodeId, String)> {
+        let labels = self.pattern.labels.iter();
+        labels.filter_map(|(capture, parts)| Some((self.nodes[*capture]?, self.text(parts, facts)))).collect()
+    }
+
+    /// The titles of the rule's fixes, for the case that none may be built.
+    pub fn titles(&self) -> impl Iterator<Item = &str> {
+        self.pattern.fixes.iter().map(|template| template.title.as_str())
+    }
+
+    /// The fixes of the rule, best first: built, or why not with the title.
+    pub fn fixes(&self, facts: &dyn Facts) -> Vec<Result<Fix, (String, String)>> {
+        let templates = self.pattern.fixes.iter();
+        templates.map(|template| self.build(template, facts).map_err(|why| (template.title.clone(), why))).collect()
+    }
+
+    fn build(&self, template: &Template, facts: &dyn Facts) -> Result<Fix, String> {
+        let mut whole = Rewrite::default();
+        for step in &template.steps {
+            whole.extend(self.carry_out(step, facts)?);
+        }
+        let edits = EditSet::from_edits(whole.edits).map_err(|conflict| conflict.to_string())?;
+        let mut requests: Vec<Request> = whole.requests;
+        requests.sort();
+        requests.dedup();
+        Ok(Fix {
+            title: template.title.clone(),
+            applicability: whole
+                .caution
+                .as_ref()
+                .map_or(template.applicability, |_| crate::edit::Applicability::Unsafe),
+            caution: whole.caution,
+            kind: template.kind,
+            edits,
+            requests,
+            claims: whole.claims,
+        })
+    }
+
+    fn carry_out(&self, step: &Step, facts: &dyn Facts) -> Result<Rewrite, String> {
+        match step {
+            Step::Rewriting(step) => (step.build)(&self.found, facts),
+            Step::Verb { verb, captures, parts } => {
+                let nodes = self.nodes_of(captures).ok_or("the code has no such part")?;
+                let texts: Vec<String> = parts.iter().map(|part| self.part(part, facts)).collect();
+                verb(&Order { nodes: &nodes, texts: &texts, facts })
+            }
+        }
+    }
+
+    fn text(&self, parts: &[Part], facts: &dyn Facts) -> String {
+        let text: String = parts
+            .iter()
+            .map(|part| match part {
+                Part::Text(text) => text.clone(),
+                Part::Capture(_) => shorten(&self.part(part, facts)),
+            })
+            .collect();
+        text
+    }
+
+    fn part(&self, part: &Part, facts: &dyn Facts) -> String {
+        match part {
+            Part::Text(text) => text.clone(),
+            Part::Capture(capture) => {
+                let node = self.nodes[*capture];
+                node.map_or_else(String::new, |node| facts.tree().text(node).to_owned())
+            }
+        }
+    }
+}
+
+/// Source text for a message: on one line, and no longer than a name has any right to be.
+fn shorten(source: &str) -> String {
+    const LONGEST: usize = 60;
+    let line = source.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= LONGEST {
+        return line;
+    }
+    line.chars().take(LONGEST - 1).chain(['…']).collect()
+}
