@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows a rule. Offsets always refer to the text as it was read; nothing edits a tree.
 
+pub mod definition;
 pub mod edit_set;
 pub mod imports;
 pub mod verbs;

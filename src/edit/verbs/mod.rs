@@ -1,10 +1,11 @@
 //! Edits that need grammar: await a call, run it in a thread. Each verb gives a [`Rewrite`](super::Rewrite)
 //! or says in one clause why it cannot be carried out there.
 
-mod python;
+pub mod python;
 mod rust;
 
-use super::{Edit, Rewrite};
+use super::definition::DefinitionSource;
+use super::{Edit, Request, Rewrite};
 use crate::facts::Facts;
 use crate::source::Language;
 use crate::syntax::NodeId;
@@ -55,24 +56,20 @@ pub fn twin(callee: NodeId, facts: &dyn Facts) -> Result<Rewrite, String> {
     refer(callee, twin, facts)
 }
 
-/// The source of a helper function that fixes may define in a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DefinitionSource {
-    /// The language it is written in.
-    pub language: Language,
-    /// Its name in `#wrap!`: `keep-task`.
-    pub name: &'static str,
-    /// Its source: imports first, then the definitions; the function defined last is the one that wraps.
-    pub text: &'static str,
-}
-
-/// Wraps `expression` in a call of the helper function of `definition`, and asks for that helper.
+/// Wraps `expression` in a call of the helper function `source`, which the file gets once.
 ///
 /// # Errors
-/// The language has no helpers, or the helper's imports cannot be named there.
-pub fn wrap(expression: NodeId, definition: &DefinitionSource, facts: &dyn Facts) -> Result<Rewrite, String> {
-    match facts.tree().language() {
-        Language::Python => python::wrap(expression, definition, facts),
-        Language::Rust => Err("there are no helper functions for Rust".to_owned()),
+/// The helper cannot be written in this file.
+pub fn wrap(expression: NodeId, source: &DefinitionSource, facts: &dyn Facts) -> Result<Rewrite, String> {
+    let tree = facts.tree();
+    if tree.is_any(expression, &["yield", "named_expression", "generator_expression", "list_splat"]) {
+        return Err("it cannot be an argument as it stands".to_owned());
     }
+    let adopted = source.adopt(facts)?;
+    let span = tree.span(expression);
+    let edits = [Edit::insert(span.start, format!("{}(", adopted.function)), Edit::insert(span.end, ")")];
+    let mut rewrite = Rewrite::of(edits);
+    rewrite.requests.extend(adopted.needs.into_iter().map(Request::Import));
+    rewrite.requests.extend(adopted.definition.map(Request::Definition));
+    Ok(rewrite)
 }

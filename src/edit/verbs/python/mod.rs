@@ -1,0 +1,10 @@
+//! The verbs, in this language.
+
+mod offload;
+mod suspension;
+
+pub use offload::{ThreadCall, reason_to_stay, thread_call};
+pub use suspension::{admit_await, binds_tighter, is_loose};
+
+pub(super) use offload::offload;
+pub(super) use suspension::await_value;
