@@ -24,6 +24,15 @@ impl Language {
         }
     }
 
+    /// The language of files whose names end in `.` and `extension`.
+    pub fn of_extension(extension: &str) -> Option<Language> {
+        match extension {
+            "py" | "pyi" => Some(Language::Python),
+            "rs" => Some(Language::Rust),
+            _ => None,
+        }
+    }
+
     /// What starts a comment that runs to the end of the line.
     pub fn comment(self) -> &'static str {
         match self {
