@@ -56,12 +56,24 @@ pub struct Api {
     pub task: Option<TaskLifetime>,
     /// The async call of the same meaning and arguments, per runtime name.
     pub twin: BTreeMap<String, String>,
-    /// It calls its first argument elsewhere (a thread) with the arguments that follow, and gives that result.
+    /// It calls one of its arguments elsewhere (a thread) with the arguments that follow, and gives that result.
     pub offloads: bool,
+    /// The position of the argument that it calls or binds, from 0.
+    pub callable: usize,
+    /// It gives a callable that calls its first argument, with the arguments that follow bound: `functools.partial`.
+    pub binds: bool,
+    /// Its (awaited) result is the awaited value of its first argument: `asyncio.wait_for`.
+    pub passes: bool,
+    /// It sees to it that the coroutines among its arguments are awaited: `asyncio.gather`, `asyncio.create_task`.
+    pub awaits: bool,
+    /// It is an attribute: reading it, without a call, gives the type in `returns`.
+    pub attribute: bool,
     /// As a decorator, it leaves what it decorates what it was.
     pub transparent: bool,
     /// Its values may only be used by the thread that made them; never moved to another one.
     pub thread_affine: bool,
+    /// Its values are locks between threads: to suspend while one is held can stop everyone.
+    pub thread_lock: bool,
 }
 
 /// What becomes of a task whose handle is dropped.
@@ -85,6 +97,8 @@ pub struct Library {
     pub evidence: Option<String>,
     /// The submodules that need an import of their own: `anyio.lowlevel`.
     pub submodules: Vec<String>,
+    /// The names it is declared under in manifests, if they differ from its own: `discord.py` gives `discord`.
+    pub distributions: Vec<String>,
     /// How this runtime is used, if the library is one.
     pub runtime: Option<Runtime>,
 }
@@ -93,6 +107,15 @@ pub struct Library {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Runtime {
+    /// The runtimes it can run on: where they are seen together with it, it is the one to write for.
+    #[serde(default)]
+    pub over: Vec<String>,
+    /// Whether a cancelled task is cancelled again at every suspension point, so that cleaning up must be shielded.
+    #[serde(default)]
+    pub cancels_cleanup: bool,
+    /// Whether code that shows no runtime is taken to run under this one.
+    #[serde(default)]
+    pub default: bool,
     /// How a blocking call goes to a worker thread: best first, the first whose version is there.
     #[serde(default)]
     pub offload: Vec<Offload>,
@@ -192,8 +215,14 @@ impl Apis {
                     task: row.task,
                     twin: row.twin.clone(),
                     offloads: row.offloads,
+                    callable: row.callable,
+                    binds: row.binds,
+                    passes: row.passes,
+                    awaits: row.awaits,
+                    attribute: row.attribute,
                     transparent: row.transparent,
                     thread_affine: row.thread_affine,
+                    thread_lock: row.thread_lock,
                 };
                 if self.symbols.insert(path.clone(), api).is_some() {
                     return Err(fail(format!("`{path}` is there twice")));
@@ -206,6 +235,7 @@ impl Apis {
                 name: name.to_owned(),
                 evidence: written.evidence,
                 submodules: written.submodules,
+                distributions: written.distributions,
                 runtime: written.runtime,
             },
         );
@@ -219,6 +249,8 @@ struct WrittenTable {
     evidence: Option<String>,
     #[serde(default)]
     submodules: Vec<String>,
+    #[serde(default)]
+    distributions: Vec<String>,
     runtime: Option<Runtime>,
     #[serde(default)]
     api: Vec<WrittenApi>,
@@ -244,7 +276,19 @@ struct WrittenApi {
     #[serde(default)]
     offloads: bool,
     #[serde(default)]
+    callable: usize,
+    #[serde(default)]
+    binds: bool,
+    #[serde(default)]
+    passes: bool,
+    #[serde(default)]
+    awaits: bool,
+    #[serde(default)]
+    attribute: bool,
+    #[serde(default)]
     transparent: bool,
     #[serde(default)]
     thread_affine: bool,
+    #[serde(default)]
+    thread_lock: bool,
 }

@@ -4,6 +4,7 @@
 //! The interface is the same for every language; only `facts/python` and `facts/rust` know node kinds.
 
 pub mod layout;
+pub mod python;
 pub mod surroundings;
 
 pub use layout::{Import, ImportItem, Layout};

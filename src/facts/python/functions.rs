@@ -1,0 +1,160 @@
+//! Functions of the file and what their calls make; what is awaited; the reads of locals.
+
+use super::PythonFacts;
+use super::scopes::{BindingKind, Owner, RegionId, RegionKind};
+use crate::facts::{Resolved, Truth};
+use crate::syntax::NodeId;
+
+impl PythonFacts<'_> {
+    /// Whether a definition is an `async def`.
+    pub(super) fn is_async(&self, definition: NodeId) -> bool {
+        self.tree.is(definition, "function_definition") && self.tree.child_of_kind(definition, "async").is_some()
+    }
+
+    /// Whether a function has a `yield` of its own.
+    pub(super) fn is_generator(&self, definition: NodeId) -> bool {
+        self.scopes.generators.contains(&definition)
+    }
+
+    /// Whether every decorator of a definition leaves it what it was.
+    pub(super) fn is_plainly_decorated(&self, definition: NodeId) -> bool {
+        self.decorators(definition).all(|decorator| {
+            let resolved = self.resolve_expression(decorator);
+            let is_known = |path| self.apis.get(path).is_some_and(|api| api.transparent);
+            resolved.symbol().is_some_and(|path| is_known(path) || is_property(path))
+        })
+    }
+
+    pub(super) fn call_makes_coroutine(&self, call: NodeId) -> Truth {
+        let Some(callee) = self.tree.field(call, "function") else { return Truth::Unknown };
+        match self.resolve_expression(callee) {
+            Resolved::Symbol(path) => self.apis.get(&path).map_or(Truth::Unknown, |api| Truth::known(api.coroutine)),
+            Resolved::Local(definition) if self.tree.is(definition, "class_definition") => Truth::No,
+            Resolved::Local(definition) if self.is_async(definition) => self.definition_makes_coroutine(definition),
+            // A plain function may pass on a coroutine that another one made.
+            _ => Truth::Unknown,
+        }
+    }
+
+    fn definition_makes_coroutine(&self, definition: NodeId) -> Truth {
+        if !self.is_plainly_decorated(definition) {
+            return Truth::Unknown;
+        }
+        Truth::known(!self.is_generator(definition))
+    }
+
+    pub(super) fn is_value_awaited(&self, expression: NodeId) -> bool {
+        let mut value = expression;
+        while let Some(parent) = self.tree.parent(value) {
+            match self.tree.kind(parent) {
+                "await" => return true,
+                "parenthesized_expression" | "boolean_operator" => {}
+                "named_expression" if self.tree.field_name(value) == Some("value") => {}
+                "conditional_expression" if self.tree.named_children(parent).nth(1) != Some(value) => {}
+                _ => return self.is_handed_to_awaiter(value),
+            }
+            value = parent;
+        }
+        false
+    }
+
+    /// Whether a value is an argument, alone or in a collection, of a call that awaits its arguments.
+    fn is_handed_to_awaiter(&self, expression: NodeId) -> bool {
+        let mut value = expression;
+        while let Some(parent) = self.tree.parent(value) {
+            match self.tree.kind(parent) {
+                "argument_list" => return self.tree.parent(parent).is_some_and(|call| self.awaits_arguments(call)),
+                "list" | "tuple" | "set" | "list_splat" | "parenthesized_expression" | "keyword_argument" => {}
+                "list_comprehension" | "set_comprehension" | "generator_expression"
+                    if self.tree.field_name(value) == Some("body") => {}
+                "call" => return self.tree.is(value, "generator_expression") && self.awaits_arguments(parent),
+                _ => return false,
+            }
+            value = parent;
+        }
+        false
+    }
+
+    fn awaits_arguments(&self, call: NodeId) -> bool {
+        let Some(callee) = self.tree.field(call, "function") else { return false };
+        let resolved = self.resolve_expression(callee);
+        resolved.symbol().and_then(|path| self.apis.get(path)).is_some_and(|api| api.awaits)
+    }
+
+    pub(super) fn dotted_function_name(&self, node: NodeId) -> Option<String> {
+        let mut region = self.scopes.region_at(node);
+        region.function?;
+        let mut names = Vec::new();
+        for _ in 0..DEEPEST_NAME {
+            if matches!(region.kind, RegionKind::Function | RegionKind::Class) {
+                names.extend(self.tree.field(region.node, "name").map(|name| self.tree.text(name)));
+            }
+            let Some(parent) = region.parent else { break };
+            region = self.scopes.region(parent);
+        }
+        names.reverse();
+        if names.is_empty() { None } else { Some(names.join(".")) }
+    }
+
+    /// The scope whose name an identifier is.
+    pub(super) fn scope_of_name(&self, identifier: NodeId) -> Option<RegionId> {
+        match self.scopes.owner(self.tree.text(identifier), self.scopes.region_of(identifier)) {
+            Owner::Scope(scope) => Some(scope),
+            _ => None,
+        }
+    }
+
+    pub(super) fn value_assigned_once(&self, identifier: NodeId) -> Option<NodeId> {
+        if !self.tree.is(identifier, "identifier") {
+            return None;
+        }
+        let scope = self.scope_of_name(identifier)?;
+        let mut bindings = self.scopes.bindings_of(scope, self.tree.text(identifier));
+        match (bindings.next().map(|binding| &binding.kind), bindings.next()) {
+            (Some(BindingKind::Value { value, .. }), None) => *value,
+            _ => None,
+        }
+    }
+
+    pub(super) fn reads_of_local(&self, name: NodeId) -> Option<Vec<NodeId>> {
+        if !self.tree.is(name, "identifier") {
+            return None;
+        }
+        let text = self.tree.text(name);
+        let scope = self.scope_of_name(name)?;
+        let is_local = matches!(self.scopes.region(scope).kind, RegionKind::Function | RegionKind::Lambda);
+        let is_shared = self.scopes.declared.contains_key(&(self.scopes.region_at(name).scope, text));
+        if !is_local || is_shared || self.reads_names_by_text(scope) {
+            return None;
+        }
+        let mentions = self.scopes.mentions.get(text).into_iter().flatten();
+        let reads = mentions.filter(|mention| self.is_read(**mention) && self.scope_of_name(**mention) == Some(scope));
+        Some(reads.copied().collect())
+    }
+
+    /// Whether an identifier is read there; `x += 1` and `del x` need the name too.
+    fn is_read(&self, identifier: NodeId) -> bool {
+        if !self.scopes.binders.contains(&identifier) {
+            return true;
+        }
+        self.tree
+            .ancestor_of_kind(identifier, &["augmented_assignment", "delete_statement", "assignment", "block"])
+            .is_some_and(|above| self.tree.is_any(above, &["augmented_assignment", "delete_statement"]))
+    }
+
+    /// Whether code of the function can read its names without writing them: `locals()`, `eval`, `exec`, `vars()`.
+    fn reads_names_by_text(&self, scope: RegionId) -> bool {
+        let function = self.scopes.region(scope).function;
+        let mentions = READERS_BY_TEXT.iter().filter_map(|name| self.scopes.mentions.get(name)).flatten();
+        mentions.copied().any(|mention| self.scopes.region_at(mention).function == function)
+    }
+}
+
+/// Names of deeper nesting are cut.
+const DEEPEST_NAME: usize = 64;
+
+const READERS_BY_TEXT: &[&str] = &["locals", "vars", "eval", "exec"];
+
+fn is_property(path: &str) -> bool {
+    matches!(path, "builtins.property" | "functools.cached_property")
+}

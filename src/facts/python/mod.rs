@@ -1,0 +1,159 @@
+//! The facts of one Python file.
+//!
+//! One pass collects regions, scopes and bindings ([`scopes`], filled by [`collect`]); everything else is answered from
+//! them when it is asked, and kept. Answers follow names and values through the file; a question that leads back to
+//! itself, or too far, is answered with unknown.
+
+mod annotations;
+mod builtins;
+mod classes;
+mod collect;
+mod functions;
+mod imports;
+mod layout;
+mod names;
+mod runtime;
+mod scopes;
+mod spell;
+mod suspension;
+mod targets;
+#[cfg(test)]
+mod tests;
+mod types;
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use self::classes::AttributeTable;
+use self::runtime::Evidence;
+use self::scopes::Scopes;
+use self::suspension::Flow;
+use super::{Context, Facts, Layout, Resolved, RuntimeFact, Spelling, Surroundings, Truth, Type};
+use crate::apis::Apis;
+use crate::syntax::{NodeId, SyntaxTree};
+
+/// The facts of one Python file.
+pub struct PythonFacts<'t> {
+    tree: &'t SyntaxTree<'t>,
+    apis: &'t Apis,
+    surroundings: &'t Surroundings,
+    scopes: Scopes<'t>,
+    resolved: RefCell<FxHashMap<NodeId, Resolved>>,
+    types: RefCell<FxHashMap<NodeId, Option<Type>>>,
+    attributes: OnceCell<AttributeTable<'t>>,
+    evidence: OnceCell<Evidence<'t>>,
+    quoted_words: OnceCell<FxHashSet<&'t str>>,
+    flows: RefCell<FxHashMap<NodeId, Rc<Flow<'t>>>>,
+    depth: Cell<usize>,
+}
+
+/// Values followed further than this through names and calls are unknown.
+const DEEPEST: usize = 48;
+
+/// One step of following values; the step ends when it is dropped.
+struct Descent<'f>(&'f Cell<usize>);
+
+impl Drop for Descent<'_> {
+    fn drop(&mut self) {
+        self.0.set(self.0.get() - 1);
+    }
+}
+
+impl<'t> PythonFacts<'t> {
+    /// Collects the scopes and bindings of `tree`; the other facts are worked out when they are asked for.
+    pub fn collect(tree: &'t SyntaxTree<'t>, apis: &'t Apis, surroundings: &'t Surroundings) -> PythonFacts<'t> {
+        PythonFacts {
+            tree,
+            apis,
+            surroundings,
+            scopes: collect::collect(tree, surroundings.python),
+            resolved: RefCell::default(),
+            types: RefCell::default(),
+            attributes: OnceCell::new(),
+            evidence: OnceCell::new(),
+            quoted_words: OnceCell::new(),
+            flows: RefCell::default(),
+            depth: Cell::new(0),
+        }
+    }
+
+    fn descend(&self) -> Option<Descent<'_>> {
+        if self.depth.get() >= DEEPEST {
+            return None;
+        }
+        self.depth.set(self.depth.get() + 1);
+        Some(Descent(&self.depth))
+    }
+}
+
+impl Facts for PythonFacts<'_> {
+    fn tree(&self) -> &SyntaxTree<'_> {
+        self.tree
+    }
+
+    fn apis(&self) -> &Apis {
+        self.apis
+    }
+
+    fn surroundings(&self) -> &Surroundings {
+        self.surroundings
+    }
+
+    fn resolve(&self, expression: NodeId) -> Resolved {
+        self.resolve_expression(expression)
+    }
+
+    fn type_of(&self, expression: NodeId) -> Option<Type> {
+        self.type_of_expression(expression)
+    }
+
+    fn context(&self, node: NodeId) -> Context {
+        self.scopes.region_at(node).context.clone()
+    }
+
+    fn is_awaited(&self, expression: NodeId) -> bool {
+        self.is_value_awaited(expression)
+    }
+
+    fn makes_coroutine(&self, call: NodeId) -> Truth {
+        self.call_makes_coroutine(call)
+    }
+
+    fn function_of(&self, node: NodeId) -> Option<NodeId> {
+        self.scopes.region_at(node).function
+    }
+
+    fn function_name(&self, node: NodeId) -> Option<String> {
+        self.dotted_function_name(node)
+    }
+
+    fn runtime(&self, node: NodeId) -> RuntimeFact {
+        self.runtime_at(node)
+    }
+
+    fn reads_of(&self, name: NodeId) -> Option<Vec<NodeId>> {
+        self.reads_of_local(name)
+    }
+
+    fn assigned_value(&self, name: NodeId) -> Option<NodeId> {
+        self.value_assigned_once(name)
+    }
+
+    fn suspension_hazard(&self, node: NodeId) -> Option<String> {
+        self.hazard_at(node)
+    }
+
+    fn spell(&self, path: &str, node: NodeId) -> Result<Spelling, String> {
+        self.spelling_of(path, node)
+    }
+
+    fn is_name_taken(&self, name: &str) -> bool {
+        self.scopes.mentions.contains_key(name) || self.scopes.named.contains_key(name)
+    }
+
+    fn layout(&self) -> Layout {
+        self.layout_of_file()
+    }
+}

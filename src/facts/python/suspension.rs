@@ -1,0 +1,280 @@
+//! Why a new suspension point could break the code around it.
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use super::PythonFacts;
+use super::scopes::RegionKind;
+use crate::facts::{RuntimeFact, Type};
+use crate::syntax::NodeId;
+
+/// Where a function touches state that others may touch, in the order of evaluation.
+#[derive(Debug, Default)]
+pub(super) struct Flow<'t> {
+    /// Per shared place (`self.x`, a global): where it is read and where it is written.
+    places: FxHashMap<&'t str, Touches>,
+    /// Where the function may already be suspended.
+    suspensions: Vec<usize>,
+    /// `lock.acquire()` and `lock.release()` without `await`, by the text of the lock.
+    held: FxHashMap<&'t str, Touches>,
+}
+
+/// Byte offsets: of reads (or acquisitions), and of writes (or releases).
+#[derive(Debug, Default)]
+struct Touches {
+    reads: Vec<usize>,
+    writes: Vec<usize>,
+}
+
+impl<'t> PythonFacts<'t> {
+    pub(super) fn hazard_at(&self, node: NodeId) -> Option<String> {
+        let function = self.scopes.region_at(node).function.filter(|function| self.is_async(*function))?;
+        if let Some(lock) = self.lock_around(node, function) {
+            return Some(format!("the thread lock `{}` is held here", shortened(self.tree.text(lock))));
+        }
+        if let Some(hazard) = self.hazard_of_cleanup(node, function) {
+            return Some(hazard);
+        }
+        let known = self.flows.borrow().get(&function).cloned();
+        let flow = known.unwrap_or_else(|| {
+            let flow = Rc::new(self.flow_of(function));
+            self.flows.borrow_mut().insert(function, Rc::clone(&flow));
+            flow
+        });
+        let (start, end) = (self.tree.start(node), self.tree.end(node));
+        if let Some(lock) = flow.lock_held(start, end) {
+            return Some(format!("the thread lock `{}` is held here", shortened(lock)));
+        }
+        let place = flow.checked_and_changed(start, end)?;
+        Some(format!("`{place}` is read before and written after this, and other tasks could change it in between"))
+    }
+
+    /// The lock of a `with` around the node.
+    fn lock_around(&self, node: NodeId, function: NodeId) -> Option<NodeId> {
+        let tree = self.tree;
+        let mut below = node;
+        for above in tree.ancestors(node).take_while(|above| *above != function) {
+            let is_body = tree.field_name(below) == Some("body");
+            if is_body && tree.is(above, "with_statement") && tree.child_of_kind(above, "async").is_none() {
+                let clause = tree.child_of_kind(above, "with_clause");
+                let items = clause
+                    .into_iter()
+                    .flat_map(|clause| tree.descendants_but(clause, |inner| tree.is(inner, "with_item")));
+                let values =
+                    items.filter(|item| tree.is(*item, "with_item")).filter_map(|item| tree.field(item, "value"));
+                if let Some(lock) =
+                    values.map(|value| self.entered_value(value)).find(|value| self.is_thread_lock(*value))
+                {
+                    return Some(lock);
+                }
+            }
+            below = above;
+        }
+        None
+    }
+
+    fn entered_value(&self, value: NodeId) -> NodeId {
+        if self.tree.is(value, "as_pattern") { self.tree.named_children(value).next().unwrap_or(value) } else { value }
+    }
+
+    /// Whether a value is a lock between threads: by its type, or by its name if its type is not known.
+    fn is_thread_lock(&self, value: NodeId) -> bool {
+        match self.type_of_expression(value) {
+            Some(Type::Symbol(path)) => self.apis.get(&path).is_some_and(|api| api.thread_lock),
+            Some(Type::Local(_)) => false,
+            None => reads_like_lock(self.last_name(value)),
+        }
+    }
+
+    /// The last name of an expression: `_lock` of `self._lock`, `get_lock` of `get_lock(key)`.
+    fn last_name(&self, value: NodeId) -> &'t str {
+        let tree = self.tree;
+        let mut at = value;
+        for _ in 0..8 {
+            let inner = match tree.kind(at) {
+                "identifier" => return tree.text(at),
+                "attribute" => tree.field(at, "attribute"),
+                "call" => tree.field(at, "function"),
+                "subscript" => tree.field(at, "value"),
+                "parenthesized_expression" => tree.named_children(at).next(),
+                _ => None,
+            };
+            let Some(inner) = inner else { return "" };
+            at = inner;
+        }
+        ""
+    }
+
+    /// Where a runtime cancels again at every suspension point, one in `finally` may end the cleaning up half-way.
+    fn hazard_of_cleanup(&self, node: NodeId, function: NodeId) -> Option<String> {
+        let tree = self.tree;
+        let around = tree.ancestors(node).take_while(|above| *above != function);
+        let cleanup = around.into_iter().find(|above| match tree.kind(*above) {
+            "finally_clause" => true,
+            "except_clause" => self.catches_cancellation(*above),
+            _ => false,
+        })?;
+        let names = match self.runtime_at(node) {
+            RuntimeFact::One(name) => vec![name],
+            RuntimeFact::Several(names) => names,
+            RuntimeFact::Unknown => Vec::new(),
+        };
+        let cancels = names.iter().any(|name| {
+            self.apis
+                .library(name)
+                .and_then(|library| library.runtime.as_ref())
+                .is_some_and(|runtime| runtime.cancels_cleanup)
+        });
+        let word = if tree.is(cleanup, "finally_clause") { "finally" } else { "except" };
+        cancels.then(|| format!("a suspension point in `{word}` can be cancelled before the rest of the block has run"))
+    }
+
+    fn catches_cancellation(&self, clause: NodeId) -> bool {
+        let caught = self.tree.named_children(clause).find(|child| !self.tree.is(*child, "block"));
+        caught.is_none_or(|caught| {
+            let text = self.tree.text(caught);
+            text.contains("BaseException") || text.to_ascii_lowercase().contains("cancel")
+        })
+    }
+
+    /// Everything the function itself reads, writes and waits for.
+    fn flow_of(&self, function: NodeId) -> Flow<'t> {
+        let tree = self.tree;
+        let mut flow = Flow::default();
+        let is_other = |node: NodeId| {
+            node != function && tree.is_any(node, &["function_definition", "lambda", "class_definition"])
+        };
+        for node in tree.descendants_but(function, is_other) {
+            match tree.kind(node) {
+                "await" | "yield" => flow.suspensions.push(tree.start(node)),
+                "async" if tree.parent(node) != Some(function) => flow.suspensions.push(tree.start(node)),
+                "attribute" | "identifier" => self.note_touch(node, &mut flow),
+                "call" => self.note_lock(node, &mut flow),
+                _ => {}
+            }
+        }
+        flow
+    }
+
+    fn note_touch(&self, node: NodeId, flow: &mut Flow<'t>) {
+        let tree = self.tree;
+        let is_attribute = tree.is(node, "attribute");
+        if is_attribute && !self.is_shared_attribute(node) {
+            return;
+        }
+        let target = self.written_through(node);
+        // A name of this function is its own, unless it is declared otherwise; to change what it holds needs no declaration.
+        if !is_attribute && !self.is_shared_name(node, target) {
+            return;
+        }
+        let touches = flow.places.entry(tree.text(node)).or_default();
+        match target {
+            Some(statement) => {
+                touches.writes.push(tree.end(statement));
+                if tree.is(statement, "augmented_assignment") {
+                    touches.reads.push(tree.start(node));
+                }
+            }
+            None => touches.reads.push(tree.start(node)),
+        }
+    }
+
+    /// `self.x`: an attribute of a parameter that stands for the instance or the class.
+    fn is_shared_attribute(&self, attribute: NodeId) -> bool {
+        let Some(object) = self.tree.field(attribute, "object").filter(|object| self.tree.is(*object, "identifier"))
+        else {
+            return false;
+        };
+        let called = self.tree.parent(attribute).filter(|parent| self.tree.is(*parent, "call"));
+        let is_callee = called.is_some() && self.tree.field_name(attribute) == Some("function");
+        !is_callee && matches!(self.tree.text(object), "self" | "cls")
+    }
+
+    fn is_shared_name(&self, identifier: NodeId, written_by: Option<NodeId>) -> bool {
+        let Some(scope) = self.scope_of_name(identifier) else { return false };
+        let owner = self.scopes.region(scope);
+        let is_foreign =
+            owner.function != self.scopes.region_at(identifier).function || owner.kind == RegionKind::Module;
+        let is_callee = self.tree.field_name(identifier) == Some("function");
+        is_foreign && !is_callee && (written_by.is_some() || !self.is_constant(scope, self.tree.text(identifier)))
+    }
+
+    /// Whether a name of an outer scope only ever means one function, class or module.
+    fn is_constant(&self, scope: super::scopes::RegionId, name: &str) -> bool {
+        use super::scopes::BindingKind::{Class, Function, Import};
+        self.scopes.bindings_of(scope, name).all(|binding| matches!(binding.kind, Import(_) | Function(_) | Class(_)))
+    }
+
+    /// The assignment that writes a place, directly or through a subscript of it.
+    fn written_through(&self, node: NodeId) -> Option<NodeId> {
+        let tree = self.tree;
+        let mut at = node;
+        for _ in 0..8 {
+            let parent = tree.parent(at)?;
+            match (tree.kind(parent), tree.field_name(at)) {
+                ("assignment" | "augmented_assignment", Some("left")) => return Some(parent),
+                ("subscript", Some("value")) => {}
+                ("pattern_list" | "tuple_pattern" | "list_pattern", _) => {}
+                ("delete_statement", _) => return Some(parent),
+                _ => return None,
+            }
+            at = parent;
+        }
+        None
+    }
+
+    fn note_lock(&self, call: NodeId, flow: &mut Flow<'t>) {
+        let tree = self.tree;
+        let Some(callee) = tree.field(call, "function").filter(|callee| tree.is(*callee, "attribute")) else { return };
+        let (Some(object), Some(method)) = (tree.field(callee, "object"), tree.field(callee, "attribute")) else {
+            return;
+        };
+        let method = tree.text(method);
+        if !matches!(method, "acquire" | "release") || self.is_value_awaited(call) || !self.is_thread_lock(object) {
+            return;
+        }
+        let touches = flow.held.entry(tree.text(object)).or_default();
+        if method == "acquire" { touches.reads.push(tree.end(call)) } else { touches.writes.push(tree.start(call)) }
+    }
+}
+
+impl<'t> Flow<'t> {
+    /// A lock that is acquired before `start` and released after `end`.
+    fn lock_held(&self, start: usize, end: usize) -> Option<&'t str> {
+        let held = self.held.iter().filter(|(_, touches)| {
+            let acquired = touches.reads.iter().filter(|at| **at <= start).max();
+            let released_again = |at: &usize| touches.writes.iter().any(|release| release > at && *release < start);
+            acquired.is_some_and(|at| !released_again(at)) && touches.writes.iter().any(|at| *at >= end)
+        });
+        held.map(|(lock, _)| *lock).min()
+    }
+
+    /// A place read before `start` and written after `end`, with no suspension point on the way yet.
+    fn checked_and_changed(&self, start: usize, end: usize) -> Option<&'t str> {
+        let before = self.suspensions.partition_point(|at| *at < start);
+        let after = self.suspensions.partition_point(|at| *at < end);
+        let from = before.checked_sub(1).map_or(0, |index| self.suspensions[index]);
+        let to = self.suspensions.get(after).copied().unwrap_or(usize::MAX);
+        let spanning = self.places.iter().filter(|(_, touches)| {
+            touches.reads.iter().any(|at| (from..start).contains(at))
+                && touches.writes.iter().any(|at| (end..=to).contains(at))
+        });
+        spanning.map(|(place, _)| *place).min()
+    }
+}
+
+/// Whether a name reads like a lock: `lock`, `_write_lock`, `mutex`, `db_sem`.
+fn reads_like_lock(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.split('_').any(|word| {
+        let is_lock = word.ends_with("lock")
+            && !["block", "clock", "unlock", "deadlock"].iter().any(|other| word.ends_with(other));
+        is_lock || matches!(word, "locked" | "mutex" | "sem" | "semaphore")
+    })
+}
+
+fn shortened(text: &str) -> String {
+    let line = text.lines().next().unwrap_or("");
+    if line.chars().count() <= 40 { line.to_owned() } else { line.chars().take(39).chain(['…']).collect() }
+}

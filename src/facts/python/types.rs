@@ -1,0 +1,231 @@
+//! The types of values, as far as they follow from constructors, annotations and the API tables.
+
+use super::PythonFacts;
+use super::names::{Purpose, Receiver};
+use super::scopes::{BindingKind, Owner, RegionId};
+use crate::facts::{Resolved, Type};
+use crate::syntax::NodeId;
+
+/// The one type all of them are; none if there are none, or one is unknown, or they differ.
+pub(super) fn common(mut types: impl Iterator<Item = Option<Type>>) -> Option<Type> {
+    let first = types.next()??;
+    types.all(|other| other.as_ref() == Some(&first)).then_some(first)
+}
+
+impl PythonFacts<'_> {
+    /// The type of an expression's value; kept, and unknown where the question leads back to itself.
+    pub(super) fn type_of_expression(&self, expression: NodeId) -> Option<Type> {
+        if let Some(known) = self.types.borrow().get(&expression) {
+            return known.clone();
+        }
+        let _guard = self.descend()?;
+        self.types.borrow_mut().insert(expression, None);
+        let answer = self.type_afresh(expression);
+        self.types.borrow_mut().insert(expression, answer.clone());
+        answer
+    }
+
+    fn type_afresh(&self, expression: NodeId) -> Option<Type> {
+        let tree = self.tree;
+        match tree.kind(expression) {
+            "identifier" => self.type_of_name(expression),
+            "attribute" => self.type_of_attribute(expression),
+            "call" => self.type_of_call(expression),
+            "parenthesized_expression" => self.type_of_expression(tree.named_children(expression).next()?),
+            "await" => self.type_of_awaited(tree.named_children(expression).next()?),
+            "named_expression" => self.type_of_expression(tree.field(expression, "value")?),
+            "conditional_expression" => {
+                let parts: Vec<NodeId> = tree.named_children(expression).collect();
+                let [left, _, right] = parts[..] else { return None };
+                self.type_of_either(left, right)
+            }
+            "boolean_operator" => {
+                self.type_of_either(tree.field(expression, "left")?, tree.field(expression, "right")?)
+            }
+            _ => None,
+        }
+    }
+
+    /// Both have this type; `None` on one side is seen through.
+    fn type_of_either(&self, left: NodeId, right: NodeId) -> Option<Type> {
+        let sides = [left, right].into_iter().filter(|side| !self.tree.is(*side, "none"));
+        common(sides.map(|side| self.type_of_expression(side)))
+    }
+
+    fn type_of_name(&self, identifier: NodeId) -> Option<Type> {
+        let name = self.tree.text(identifier);
+        let Owner::Scope(scope) = self.scopes.owner(name, self.scopes.region_of(identifier)) else { return None };
+        let bindings = self.live_bindings(scope, name, Purpose::Running);
+        common(bindings.map(|binding| self.type_of_binding(&binding.kind, binding.region, binding.scope)))
+    }
+
+    /// The type of what a binding binds. `region` is where it stands, `scope` whose name it is.
+    pub(super) fn type_of_binding(&self, kind: &BindingKind, region: RegionId, scope: RegionId) -> Option<Type> {
+        match kind {
+            BindingKind::Value { annotation: Some(annotation), .. } => self.annotated(*annotation, region),
+            BindingKind::Value { value: Some(value), .. } => self.type_of_expression(*value),
+            BindingKind::Entered(value) => self.type_entered(*value),
+            BindingKind::Parameter(parameter) => self.type_of_parameter(*parameter, scope),
+            _ => None,
+        }
+    }
+
+    fn type_of_parameter(&self, parameter: NodeId, function: RegionId) -> Option<Type> {
+        if let Some((class, Receiver::Instance)) = self.receiver(parameter, function) {
+            return Some(Type::Local(class));
+        }
+        let annotation = self.tree.field(parameter, "type")?;
+        let is_star = self
+            .tree
+            .named_children(parameter)
+            .next()
+            .is_some_and(|name| self.tree.is_any(name, &["list_splat_pattern", "dictionary_splat_pattern"]));
+        if is_star { None } else { self.annotated(annotation, self.scopes.region_of(annotation)) }
+    }
+
+    fn type_of_attribute(&self, attribute: NodeId) -> Option<Type> {
+        let object = self.tree.field(attribute, "object")?;
+        let name = self.tree.text(self.tree.field(attribute, "attribute")?);
+        match self.type_of_expression(object) {
+            Some(Type::Local(class)) => self.attribute_type(class, name),
+            Some(Type::Symbol(path)) => self.declared_result(&self.member(&path, name), |api| api.attribute),
+            None => match self.resolve_expression(object) {
+                Resolved::Local(class) if self.tree.is(class, "class_definition") => self.attribute_type(class, name),
+                _ => None,
+            },
+        }
+    }
+
+    /// The type the tables give for the result of this symbol.
+    fn declared_result(&self, path: &str, fits: impl Fn(&crate::apis::Api) -> bool) -> Option<Type> {
+        let api = self.apis.get(path).filter(|api| fits(api))?;
+        api.returns.clone().map(|path| Type::Symbol(self.canonical(path)))
+    }
+
+    fn type_of_call(&self, call: NodeId) -> Option<Type> {
+        let callee = self.tree.field(call, "function")?;
+        match self.resolve_expression(callee) {
+            Resolved::Symbol(path) => {
+                let api = self.apis.get(&path)?;
+                if api.class {
+                    return Some(Type::Symbol(api.path.clone()));
+                }
+                if api.coroutine { None } else { self.declared_result(&path, |_| true) }
+            }
+            Resolved::Local(definition) if self.tree.is(definition, "class_definition") => {
+                Some(Type::Local(definition))
+            }
+            Resolved::Local(definition) if !self.is_async(definition) => self.returned(definition),
+            _ => None,
+        }
+    }
+
+    /// The type of `await expression`.
+    fn type_of_awaited(&self, expression: NodeId) -> Option<Type> {
+        let call = self.call_behind(expression)?;
+        let callee = self.tree.field(call, "function")?;
+        match self.resolve_expression(callee) {
+            Resolved::Symbol(path) => {
+                let api = self.apis.get(&path)?;
+                match api {
+                    _ if api.offloads => self.type_of_offloaded(self.positional(call, api.callable)?),
+                    _ if api.passes => self.type_of_awaited(self.positional(call, 0)?),
+                    _ => self.declared_result(&path, |api| api.coroutine),
+                }
+            }
+            Resolved::Local(definition) if self.is_async(definition) => self.returned(definition),
+            _ => None,
+        }
+    }
+
+    /// The call that made an awaited value: the expression itself, or what was assigned to its name once.
+    fn call_behind(&self, expression: NodeId) -> Option<NodeId> {
+        let mut at = expression;
+        for _ in 0..8 {
+            at = match self.tree.kind(at) {
+                "call" => return Some(at),
+                "parenthesized_expression" => self.tree.named_children(at).next()?,
+                "identifier" => self.value_assigned_once(at)?,
+                _ => return None,
+            };
+        }
+        None
+    }
+
+    /// The type of what a callable returns: a reference, a `partial` of one, or a lambda.
+    fn type_of_offloaded(&self, callable: NodeId) -> Option<Type> {
+        let _guard = self.descend()?;
+        match self.tree.kind(callable) {
+            "lambda" => self.type_of_expression(self.tree.field(callable, "body")?),
+            "call" => {
+                let callee = self.resolve_expression(self.tree.field(callable, "function")?);
+                let binds = self.apis.get(callee.symbol()?).is_some_and(|api| api.binds);
+                if binds { self.type_of_offloaded(self.positional(callable, 0)?) } else { None }
+            }
+            _ => match self.resolve_expression(callable) {
+                Resolved::Symbol(path) => {
+                    let api = self.apis.get(&path)?;
+                    if api.class {
+                        Some(Type::Symbol(api.path.clone()))
+                    } else {
+                        self.declared_result(&path, |api| !api.coroutine)
+                    }
+                }
+                Resolved::Local(definition) if self.tree.is(definition, "class_definition") => {
+                    Some(Type::Local(definition))
+                }
+                Resolved::Local(definition) if !self.is_async(definition) => self.returned(definition),
+                _ => None,
+            },
+        }
+    }
+
+    /// A positional argument, from 0; none if something starred stands before it.
+    pub(super) fn positional(&self, call: NodeId, position: usize) -> Option<NodeId> {
+        let arguments = self.tree.field(call, "arguments").filter(|list| self.tree.is(*list, "argument_list"))?;
+        let mut plain = self.tree.named_children(arguments).take_while(|argument| {
+            !self.tree.is_any(*argument, &["list_splat", "dictionary_splat", "keyword_argument"])
+        });
+        plain.nth(position)
+    }
+
+    /// The type bound by `with value as name`.
+    fn type_entered(&self, value: NodeId) -> Option<Type> {
+        if let Some(path) = self.callee_path(value)
+            && let Some(api) = self.apis.get(&path)
+            && let Some(entered) = &api.enters
+        {
+            return Some(Type::Symbol(self.canonical(entered.clone())));
+        }
+        match self.type_of_expression(value)? {
+            Type::Symbol(path) => match self.apis.get(&path).and_then(|api| api.enters.clone()) {
+                Some(entered) => Some(Type::Symbol(self.canonical(entered))),
+                None => Some(Type::Symbol(path)),
+            },
+            Type::Local(class) => self.type_entered_of_class(class),
+        }
+    }
+
+    fn callee_path(&self, value: NodeId) -> Option<String> {
+        let callee = self.tree.field(value, "function")?;
+        self.resolve_expression(callee).symbol().map(str::to_owned)
+    }
+
+    /// What `__enter__` of a class of this file says it returns.
+    fn type_entered_of_class(&self, class: NodeId) -> Option<Type> {
+        let enter = ["__enter__", "__aenter__"].into_iter().find_map(|name| match self.method(class, name) {
+            Resolved::Local(definition) => Some(definition),
+            _ => None,
+        });
+        self.returned(enter?)
+    }
+
+    /// The type a function of this file says it returns.
+    pub(super) fn returned(&self, definition: NodeId) -> Option<Type> {
+        let annotation = self.tree.field(definition, "return_type")?;
+        if self.is_generator(definition) || !self.is_plainly_decorated(definition) {
+            return None;
+        }
+        self.annotated(annotation, self.scopes.region_of(annotation))
+    }
+}
