@@ -3,6 +3,7 @@
 //! The modules are the stages of one pipeline, in reading order; each uses only those above it.
 
 pub mod source;
+pub mod outline;
 pub mod syntax;
 pub mod apis;
 pub mod facts;

@@ -1,0 +1,80 @@
+//! The outline against the full syntax tree: on the samples in `tests/outline/`, and on every file below the folder that
+//! `ASYNCFIX_CORPUS` names.
+//!
+//! Definitions must agree in kind, name, span and `async`; calls in where the callee starts, whether they are awaited
+//! and whether they are a statement; imports in path and local name. Files that do not parse are left out.
+
+mod outline_tree;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use asyncfix::outline::Outline;
+use asyncfix::source::Language;
+use asyncfix::syntax::Parser;
+use outline_tree::{Facts, of_outline, of_tree};
+
+#[derive(Default)]
+struct Tally {
+    files: usize,
+    broken: usize,
+    definitions: usize,
+    calls: usize,
+    imports: usize,
+    differences: usize,
+}
+
+#[test]
+fn samples_agree_with_their_trees() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/outline");
+    let tally = compare_all(&folder);
+    assert!(tally.files >= 2, "no samples in {}", folder.display());
+    assert_eq!(tally.broken, 0, "a sample does not parse");
+    assert_eq!(tally.differences, 0, "see the differences above");
+}
+
+#[test]
+fn a_corpus_agrees_with_its_trees() {
+    let Ok(folder) = std::env::var("ASYNCFIX_CORPUS") else { return };
+    let tally = compare_all(Path::new(&folder));
+    println!(
+        "{} files, {} broken; {} definitions, {} calls, {} imports; {} differences",
+        tally.files, tally.broken, tally.definitions, tally.calls, tally.imports, tally.differences
+    );
+    assert_eq!(tally.differences, 0, "see the differences above");
+}
+
+fn compare_all(folder: &Path) -> Tally {
+    let parser = Parser::new();
+    let mut tally = Tally::default();
+    let mut paths: Vec<PathBuf> =
+        ignore::WalkBuilder::new(folder).standard_filters(false).build().flatten().map(ignore::DirEntry::into_path).collect();
+    paths.sort();
+    for path in paths {
+        let language = match path.extension().and_then(|extension| extension.to_str()) {
+            Some("py" | "pyi") => Language::Python,
+            Some("rs") => Language::Rust,
+            _ => continue,
+        };
+        if let Ok(text) = fs::read_to_string(&path) {
+            compare(&path, &text, language, &parser, &mut tally);
+        }
+    }
+    tally
+}
+
+fn compare(path: &Path, text: &str, language: Language, parser: &Parser, tally: &mut Tally) {
+    let tree = parser.parse(text, language);
+    tally.files += 1;
+    if !tree.broken().is_empty() {
+        tally.broken += 1;
+        return;
+    }
+    let expected = of_tree(&tree);
+    let outline = Outline::of(text, language);
+    let found = of_outline(&outline, &tree);
+    tally.definitions += expected.definitions.len();
+    tally.calls += expected.calls.len();
+    tally.imports += expected.imports.len();
+    tally.differences += Facts::differences(&expected, &found, path, text);
+}

@@ -1,0 +1,9 @@
+﻿import os
+async def a():
+    await b()
+    c(
+      1)
+    d("x\
+ y")
+
+def e(): f()
