@@ -47,8 +47,12 @@ fn a_corpus_agrees_with_its_trees() {
 fn compare_all(folder: &Path) -> Tally {
     let parser = Parser::new();
     let mut tally = Tally::default();
-    let mut paths: Vec<PathBuf> =
-        ignore::WalkBuilder::new(folder).standard_filters(false).build().flatten().map(ignore::DirEntry::into_path).collect();
+    let mut paths: Vec<PathBuf> = ignore::WalkBuilder::new(folder)
+        .standard_filters(false)
+        .build()
+        .flatten()
+        .map(ignore::DirEntry::into_path)
+        .collect();
     paths.sort();
     for path in paths {
         let language = match path.extension().and_then(|extension| extension.to_str()) {

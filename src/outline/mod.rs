@@ -13,8 +13,6 @@ use std::borrow::Cow;
 
 use crate::source::{Language, Span};
 
-
-
 /// A range of bytes of the outlined text, from 0, end excluded, in half the size of a [`Span`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Piece {
@@ -213,8 +211,7 @@ impl<'a> Outline<'a> {
     ///
     /// A text of 4 GiB or more gets an empty outline.
     pub fn of(text: &'a str, language: Language) -> Self {
-        let empty =
-            Outline { text, language, definitions: vec![], calls: vec![], imports: vec![], has_async: false };
+        let empty = Outline { text, language, definitions: vec![], calls: vec![], imports: vec![], has_async: false };
         if u32::try_from(text.len()).is_err() {
             return empty;
         }

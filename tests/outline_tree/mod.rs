@@ -77,8 +77,7 @@ fn call_fact(call: &Call) -> (usize, usize, bool, bool, bool) {
 
 /// In Rust a pattern `Some(x)` and a variant `Some(T)` look like a call; they are taken for one.
 fn may_be_pattern(call: &Call, outline: &Outline<'_>) -> bool {
-    outline.language == Language::Rust
-        && call.last.of(outline.text).starts_with(|first: char| first.is_uppercase())
+    outline.language == Language::Rust && call.last.of(outline.text).starts_with(|first: char| first.is_uppercase())
 }
 
 /// The insides of macros, which are tokens to the tree and code to the outline.
@@ -109,7 +108,8 @@ fn python(tree: &SyntaxTree<'_>, node: NodeId, facts: &mut Facts) {
         "function_definition" => add_definition(tree, node, DefinitionKind::Function, facts),
         "class_definition" => add_definition(tree, node, DefinitionKind::Class, facts),
         "call" => {
-            let (Some(function), Some(arguments)) = (tree.field(node, "function"), tree.field(node, "arguments")) else {
+            let (Some(function), Some(arguments)) = (tree.field(node, "function"), tree.field(node, "arguments"))
+            else {
                 return;
             };
             let open = tree.start(arguments);

@@ -74,8 +74,7 @@ impl Lexer<'_> {
         self.left = Left::Nothing;
         self.awaits = false;
         self.primary.call = None;
-        self.statement =
-            Statement { start: self.at, calls: self.outline.calls.len(), ..Statement::default() };
+        self.statement = Statement { start: self.at, calls: self.outline.calls.len(), ..Statement::default() };
     }
 
     /// Skips blanks and line continuations.
@@ -190,7 +189,8 @@ impl Lexer<'_> {
         self.skip_blanks();
         let is_match = self.bytes[start] == b'm';
         let follows = self.byte(0).unwrap_or(b'\n');
-        let is_name = matches!(follows, b'=' | b'.' | b':' | b',' | b')' | b';' | b'#' | b'\n' | b'|' | b'!' | b'<' | b'>');
+        let is_name =
+            matches!(follows, b'=' | b'.' | b':' | b',' | b')' | b';' | b'#' | b'\n' | b'|' | b'!' | b'<' | b'>');
         if !is_name {
             self.statement.head = if is_match { Head::Match } else { Head::Case };
         }
