@@ -43,6 +43,13 @@ pub struct Rule {
     pub(crate) patterns: Vec<Checked>,
 }
 
+impl Rule {
+    /// How many patterns its query has.
+    pub fn pattern_count(&self) -> usize {
+        self.patterns.len()
+    }
+}
+
 /// One pattern of a rule, ready to be matched.
 pub(crate) struct Checked {
     pub(super) structure: Pattern,

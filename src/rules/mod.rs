@@ -19,3 +19,29 @@ pub use matched::Match;
 pub use native::{Refinement, Registry, Rewriting};
 pub use page::{Example, Page};
 pub use set::{Hit, RuleSet};
+
+use crate::source::Span;
+use crate::syntax::SyntaxTree;
+
+/// Every structural match of every pattern of a query file, without its predicates: the captures with their places,
+/// sorted. It is what a test compares with tree-sitter's own query engine.
+///
+/// # Errors
+/// The query has a mistake.
+pub fn structural_matches(query: &str, tree: &SyntaxTree<'_>) -> Result<Vec<Vec<(String, Span)>>, Vec<Mistake>> {
+    let mut all = Vec::new();
+    for pattern in query::read(query, tree.language())? {
+        for node in tree.all() {
+            for captured in structure::matches(&pattern.pattern, node, tree) {
+                let named =
+                    captured.iter().map(|(capture, node)| (pattern.captures[*capture].clone(), tree.span(*node)));
+                let mut named: Vec<(String, Span)> = named.collect();
+                named.sort();
+                all.push(named);
+            }
+        }
+    }
+    all.sort();
+    all.dedup();
+    Ok(all)
+}

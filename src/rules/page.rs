@@ -1,5 +1,6 @@
 //! Reads a rule's page: the Markdown file that says why, and carries the examples that are the rule's tests.
 
+use crate::facts::{PythonVersion, Surroundings};
 use crate::source::Language;
 
 /// A rule's page.
@@ -30,6 +31,8 @@ pub struct Example {
     pub text: String,
     /// The line of the page at which the text starts, from 1.
     pub line: usize,
+    /// The project around it, from the words after the language: ```` ```python requires=aiohttp python=3.8 ````.
+    pub project: Vec<(String, String)>,
 }
 
 impl Example {
@@ -38,6 +41,36 @@ impl Example {
         let marker = format!("{} finding", self.language.comment());
         let marked = |line: &str| line.trim_end().ends_with(&marker);
         self.text.lines().enumerate().filter(|(_, line)| marked(line)).map(|(nth, _)| nth + 1).collect()
+    }
+
+    /// What the words after the block's language say of the project around the example: `requires=aiohttp` (a declared
+    /// dependency; may be repeated), `python=3.8`, `client=httpx2`, `runtime=trio`, `edition=2024`,
+    /// `features=tokio:time,macros`.
+    ///
+    /// # Panics
+    /// On a word that is none of these, or a value that is no version.
+    pub fn surroundings(&self) -> Surroundings {
+        let mut around = Surroundings::default();
+        for (key, value) in &self.project {
+            match key.as_str() {
+                "requires" => _ = around.dependencies.insert(value.clone()),
+                "client" => around.http_client = Some(value.clone()),
+                "runtime" => around.runtime = Some(value.clone()),
+                "edition" => around.edition = value.parse().expect("an edition is a year"),
+                "features" => {
+                    let (name, features) = value.split_once(':').expect("features are written crate:a,b");
+                    around.features.insert(name.to_owned(), features.split(',').map(str::to_owned).collect());
+                }
+                "python" => {
+                    let (major, minor) = value.split_once('.').expect("a version is written 3.9");
+                    let number = |text: &str| text.parse().expect("a version is made of numbers");
+                    around.python = PythonVersion(number(major), number(minor));
+                    around.python_is_declared = true;
+                }
+                other => panic!("`{other}` says nothing of a project"),
+            }
+        }
+        around
     }
 }
 
@@ -60,10 +93,14 @@ impl Page {
                 page.opt_in = Some(reason.trim().to_owned());
             } else if let Some(fence) = line.strip_prefix("```") {
                 let body: Vec<&str> = lines.by_ref().map(|(_, line)| line).take_while(|line| *line != "```").collect();
-                let language = Language::ALL.into_iter().find(|language| language.name() == fence.trim());
+                let mut words = fence.split_whitespace();
+                let name = words.next().unwrap_or("");
+                let language = Language::ALL.into_iter().find(|language| language.name() == name);
                 if let Some(language) = language.filter(|_| page.sections.last().is_some_and(|at| at == "Examples")) {
                     let text = body.iter().flat_map(|line| [line, "\n"]).collect();
-                    page.examples.push(Example { title: heading.clone(), language, text, line: nth + 2 });
+                    let pairs = words.filter_map(|word| word.split_once('='));
+                    let project = pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+                    page.examples.push(Example { title: heading.clone(), language, text, line: nth + 2, project });
                 }
             } else if page.sections.is_empty() && page.summary.is_empty() && !line.trim().is_empty() {
                 line.trim().clone_into(&mut page.summary);

@@ -37,6 +37,8 @@ struct Shape {
 pub struct Hit<'r> {
     /// The rule.
     pub rule: &'r Rule,
+    /// The number of the pattern in its rule.
+    pub number: usize,
     /// The node the finding is about.
     pub subject: NodeId,
     found: Match<'r>,
@@ -138,7 +140,7 @@ impl RuleSet {
                 let named = captured.iter().map(|(capture, node)| (pattern.captures[*capture].as_str(), *node));
                 let found = Match::new(named.collect());
                 let subject = pattern.subject.and_then(|capture| nodes[capture]).unwrap_or(node);
-                let hit = Hit { rule, subject, found, nodes, pattern };
+                let hit = Hit { rule, number: *number, subject, found, nodes, pattern };
                 if pattern.filters.iter().all(|filter| hit.passes(filter, facts)) {
                     hits.push(hit);
                 }

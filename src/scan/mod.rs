@@ -4,6 +4,9 @@ pub mod finding;
 
 pub use finding::{Finding, Label, Withheld};
 
+use crate::apis::Apis;
+use crate::facts::python::PythonFacts;
+use crate::facts::rust::{self, RustFacts};
 use crate::facts::{Facts, Layout, Surroundings};
 use crate::rules::{Hit, RuleSet};
 use crate::source::{Language, Span};
@@ -28,12 +31,39 @@ pub fn scan_text(
     surroundings: &Surroundings,
     parser: &Parser,
 ) -> Scan {
-    let _ = (text, language, rules, surroundings, parser);
-    Scan::default()
+    with_facts(text, language, surroundings, parser, |facts| judge(facts, rules))
 }
 
-/// The findings of a text whose facts are known.
-pub fn judge(facts: &dyn Facts, rules: &RuleSet) -> Scan {
+/// The patterns that give a finding in `text`, by their number in their rule: what a test of a rule's examples asks.
+pub fn patterns_hit(
+    text: &str,
+    language: Language,
+    rules: &RuleSet,
+    surroundings: &Surroundings,
+    parser: &Parser,
+) -> Vec<usize> {
+    with_facts(text, language, surroundings, parser, |facts| rules.hits(facts).iter().map(|hit| hit.number).collect())
+}
+
+/// Parses `text`, collects its facts and hands them to `ask`.
+fn with_facts<T>(
+    text: &str,
+    language: Language,
+    surroundings: &Surroundings,
+    parser: &Parser,
+    ask: impl FnOnce(&dyn Facts) -> T,
+) -> T {
+    let mut tree = parser.parse(text, language);
+    match language {
+        Language::Python => ask(&PythonFacts::collect(&tree, Apis::builtin(language), surroundings)),
+        Language::Rust => {
+            rust::graft_macros(&mut tree, parser);
+            ask(&RustFacts::collect(&tree, Apis::builtin(language), surroundings))
+        }
+    }
+}
+
+fn judge(facts: &dyn Facts, rules: &RuleSet) -> Scan {
     let tree = facts.tree();
     let mut findings: Vec<Finding> = rules.hits(facts).iter().map(|hit| finding(hit, facts)).collect();
     findings.sort_by_key(|finding| (finding.span, finding.rule));

@@ -1,0 +1,184 @@
+//! Tests about `queries/`: listed, documented, covered by examples, and matched as tree-sitter would.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use asyncfix::native::REGISTRY;
+use asyncfix::rules::{RuleSet, RuleSource, builtin, directive, predicate, structural_matches};
+use asyncfix::source::{Language, Span};
+use asyncfix::syntax::Parser;
+use support::{ALL_RULES, examples};
+use tree_sitter::StreamingIterator as _;
+
+fn files(folder: &Path, extension: &str, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("the folder is there").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            files(&path, extension, found);
+        } else if path.extension().is_some_and(|own| own == extension) {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn every_query_is_listed_and_every_listed_query_is_there() {
+    let mut queries = Vec::new();
+    files(Path::new("queries"), "scm", &mut queries);
+    let there: BTreeSet<String> = queries.iter().map(|path| path.to_string_lossy().replace('\\', "/")).collect();
+    let listed: BTreeSet<String> = builtin::SOURCES.iter().map(RuleSource::file).collect();
+    assert_eq!(there, listed);
+}
+
+#[test]
+fn rules_are_listed_in_order() {
+    let order = |source: &RuleSource| (source.language, source.family, source.name);
+    assert!(builtin::SOURCES.is_sorted_by_key(order), "sort src/rules/builtin.rs by language, family and name");
+}
+
+#[test]
+fn names_are_unique_within_a_language() {
+    let mut seen = BTreeSet::new();
+    for source in builtin::SOURCES {
+        assert!(seen.insert((source.language, source.name)), "{} is there twice", source.name);
+    }
+}
+
+#[test]
+fn every_page_has_its_parts() {
+    for rule in ALL_RULES.rules() {
+        let (page, name) = (&rule.page, rule.source.name);
+        assert_eq!(page.title, name, "the heading of a page is the rule's name");
+        assert!(page.summary.ends_with('.'), "{name}: the summary is a sentence");
+        for section in ["Why", "Fix safety", "Limits", "Examples"] {
+            assert!(page.sections.iter().any(|known| known == section), "{name}: there is no section `{section}`");
+        }
+        let marked = |example: &asyncfix::rules::Example| !example.marked_lines().is_empty();
+        assert!(page.examples.iter().any(marked), "{name}: no example has a finding");
+        assert!(page.examples.iter().any(|example| !marked(example)), "{name}: no example is silent");
+    }
+}
+
+#[test]
+fn every_pattern_is_met_by_an_example() {
+    for rule in ALL_RULES.rules() {
+        let met: BTreeSet<usize> =
+            rule.page.examples.iter().flat_map(|example| support::patterns_met(rule, example)).collect();
+        for number in 0..rule.pattern_count() {
+            assert!(met.contains(&number), "{}: no example meets pattern {}", rule.source.file(), number + 1);
+        }
+    }
+}
+
+#[test]
+fn messages_are_clauses() {
+    for (rule, example) in examples() {
+        for finding in support::scan(example, &example.text, &ALL_RULES).findings {
+            let starts = finding.message.chars().next().unwrap_or('A');
+            let name = rule.source.name;
+            assert!(!starts.is_uppercase(), "{name}: starts in upper case: {}", finding.message);
+            assert!(!finding.message.ends_with('.'), "{name}: ends in a period: {}", finding.message);
+        }
+    }
+}
+
+#[test]
+fn every_native_step_is_used() {
+    let queries: String = builtin::SOURCES.iter().map(|source| source.query).collect();
+    let names =
+        REGISTRY.refinements.iter().map(|step| step.name).chain(REGISTRY.rewritings.iter().map(|step| step.name));
+    for name in names {
+        assert!(queries.contains(&format!("\"{name}\"")), "no rule uses the native step `{name}`");
+    }
+}
+
+#[test]
+fn vocabulary_has_no_name_twice() {
+    let predicates: BTreeSet<&str> = predicate::ALL.iter().map(|predicate| predicate.name).collect();
+    assert_eq!(predicates.len(), predicate::ALL.len());
+    let directives: BTreeSet<&str> = directive::ALL.iter().map(|directive| directive.name).collect();
+    assert_eq!(directives.len(), directive::ALL.len());
+}
+
+/// The matcher of our own and tree-sitter's agree on every rule and every example. Two differences are declared: a match
+/// here skips comments between anchored children, and sees the inside of macros that were parsed again.
+#[test]
+fn structures_match_as_tree_sitter_matches_them() {
+    for rule in ALL_RULES.rules() {
+        let source = rule.source;
+        let query = tree_sitter::Query::new(source.language.grammar(), source.query)
+            .unwrap_or_else(|error| panic!("{}: {error}", source.file()));
+        for (_, example) in examples().filter(|(_, example)| example.language == source.language) {
+            let tree = Parser::new().parse(&example.text, example.language);
+            let ours = structural_matches(source.query, &tree).expect("the rule was loaded");
+            let theirs = tree_sitter_matches(&query, &example.text, source.language);
+            assert_eq!(ours, theirs, "{} on {}", source.file(), example.title);
+        }
+    }
+}
+
+fn tree_sitter_matches(query: &tree_sitter::Query, text: &str, language: Language) -> Vec<Vec<(String, Span)>> {
+    let mut parser = tree_sitter::Parser::new();
+    parser.set_language(language.grammar()).expect("the grammar fits");
+    let tree = parser.parse(text, None).expect("parsing ends");
+    let mut cursor = tree_sitter::QueryCursor::new();
+    let mut matches = cursor.matches(query, tree.root_node(), |_: tree_sitter::Node<'_>| std::iter::empty::<&[u8]>());
+    let mut all = Vec::new();
+    while let Some(found) = matches.next() {
+        let named = found.captures.iter().map(|capture| {
+            let name = query.capture_names()[capture.index as usize].to_owned();
+            (name, Span::new(capture.node.start_byte(), capture.node.end_byte()))
+        });
+        let mut named: Vec<(String, Span)> = named.collect();
+        named.sort();
+        all.push(named);
+    }
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// What a broken rule file gets: every mistake with its place, a caret, and the nearest right name.
+#[test]
+fn mistakes_are_reported_with_place_and_suggestion() {
+    let rows = [
+        ("(cal) @call", "broken.scm:1:2: python has no kind of node `cal`", "`call`"),
+        ("((call functoin: (_) @callee) (#message! @callee))", ":1:8: python has no field `functoin`", "`function`"),
+        ("((call) @call (#in-asink? @call) (#message! \"x\"))", "there is no predicate `#in-asink?`", "`#in-async?`"),
+        ("((call) @call (#mesage! @call))", "there is no directive `#mesage!`", "`#message!`"),
+        ("((call) @call (#in-async? @cal) (#message! \"x\"))", "the pattern has no capture `@cal`", "`@call`"),
+        ("((call) @call (#in-async?) (#message! @call))", "`#in-async?` is written `(#in-async? @node)`", ""),
+        ("((call) @call (#message! \"x\"))", "nothing uses the capture `@call`", ""),
+        ("((call) (#message! \"x\") (#fix! \"y\" safe))", "the fix \"y\" changes nothing", ""),
+        ("((call) @call (#message! \"x\") (#await! @call))", "this edits, so it stands after a `(#fix!", ""),
+        ("(call) @_c (#in-async? @_c)", "this stands outside its pattern", ""),
+        ("((call) @_c", "this `(` is never closed", ""),
+        ("((call) @_c (#message! \"x))", "this string does not end", ""),
+        ("((call) @_c (#blocks? @_c slep) (#message! \"x\"))", "`slep` is not effect", ""),
+        ("((call) @_c (#refine? \"nothing\") (#message! \"x\"))", "there is no native step `nothing`", ""),
+    ];
+    for (query, message, suggestion) in rows {
+        let report = report_of(query);
+        assert!(report.contains(message) && report.contains(suggestion), "{query}\n{report}");
+        assert!(report.contains('^'), "{query}\n{report}");
+    }
+}
+
+#[test]
+fn all_mistakes_are_reported_at_once() {
+    let report = report_of("((cal function: (_) @callee) (#nosuch? @callee) (#mesage! @calee))");
+    for part in ["`cal`", "`#nosuch?`", "`#mesage!`"] {
+        assert!(report.contains(part), "{report}");
+    }
+}
+
+fn report_of(query: &'static str) -> String {
+    let source = RuleSource { language: Language::Python, family: "blocking", name: "broken", query, page: "" };
+    match RuleSet::load([source], &REGISTRY) {
+        Ok(_) => panic!("loads: {query}"),
+        Err(errors) => errors.iter().map(ToString::to_string).collect(),
+    }
+}
