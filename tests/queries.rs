@@ -128,7 +128,7 @@ fn tree_sitter_matches(query: &tree_sitter::Query, text: &str, language: Languag
     let mut matches = cursor.matches(query, tree.root_node(), |_: tree_sitter::Node<'_>| std::iter::empty::<&[u8]>());
     let mut all = Vec::new();
     while let Some(found) = matches.next() {
-        let named = found.captures.iter().map(|capture| {
+        let named = found.captures().iter().map(|capture| {
             let name = query.capture_names()[capture.index as usize].to_owned();
             (name, Span::new(capture.node.start_byte(), capture.node.end_byte()))
         });

@@ -155,10 +155,10 @@ pub(super) fn load(source: RuleSource, registry: &Registry) -> Result<Rule, Rule
         mistakes.sort_by_key(|mistake| mistake.span);
         RuleError { file: source.file(), text: source.query.to_owned(), mistakes }
     };
-    let written = query::read(source.query, source.language).map_err(fail)?;
+    let (written, mistakes) = query::read(source.query, source.language);
     let page = Page::read(source.page);
-    let mut checker = Checker { language: source.language, registry, mistakes: Vec::new() };
-    if written.is_empty() {
+    let mut checker = Checker { language: source.language, registry, mistakes };
+    if written.is_empty() && checker.mistakes.is_empty() {
         checker.mistakes.push(Mistake::new(Span::at(0), "a rule has at least one pattern"));
     }
     let patterns: Vec<Checked> = written.into_iter().map(|pattern| checker.pattern(pattern)).collect();

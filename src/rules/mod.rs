@@ -29,8 +29,12 @@ use crate::syntax::SyntaxTree;
 /// # Errors
 /// The query has a mistake.
 pub fn structural_matches(query: &str, tree: &SyntaxTree<'_>) -> Result<Vec<Vec<(String, Span)>>, Vec<Mistake>> {
+    let (patterns, mistakes) = query::read(query, tree.language());
+    if !mistakes.is_empty() {
+        return Err(mistakes);
+    }
     let mut all = Vec::new();
-    for pattern in query::read(query, tree.language())? {
+    for pattern in patterns {
         for node in tree.all() {
             for captured in structure::matches(&pattern.pattern, node, tree) {
                 let named =

@@ -8,8 +8,8 @@ use crate::syntax::tree::{field_id, field_names, kind_ids, kind_names};
 
 use super::error::{Mistake, nearest};
 
-/// The patterns of a file, or everything wrong with it.
-pub(super) fn read(text: &str, language: Language) -> Result<Vec<Written>, Vec<Mistake>> {
+/// The patterns of a file that could be read, and everything that is wrong with their form, kinds and fields.
+pub(super) fn read(text: &str, language: Language) -> (Vec<Written>, Vec<Mistake>) {
     let mut reader = Reader { text, at: 0, language, mistakes: Vec::new(), depth: 0 };
     let mut patterns = Vec::new();
     loop {
@@ -25,7 +25,7 @@ pub(super) fn read(text: &str, language: Language) -> Result<Vec<Written>, Vec<M
             break;
         }
     }
-    if reader.mistakes.is_empty() { Ok(patterns) } else { Err(reader.mistakes) }
+    (patterns, reader.mistakes)
 }
 
 /// One pattern with what stands behind it.

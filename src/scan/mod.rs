@@ -4,9 +4,6 @@ pub mod finding;
 
 pub use finding::{Finding, Label, Withheld};
 
-use crate::apis::Apis;
-use crate::facts::python::PythonFacts;
-use crate::facts::rust::{self, RustFacts};
 use crate::facts::{Facts, Layout, Surroundings};
 use crate::rules::{Hit, RuleSet};
 use crate::source::{Language, Span};
@@ -53,17 +50,10 @@ fn with_facts<T>(
     parser: &Parser,
     ask: impl FnOnce(&dyn Facts) -> T,
 ) -> T {
-    let mut tree = parser.parse(text, language);
-    match language {
-        Language::Python => ask(&PythonFacts::collect(&tree, Apis::builtin(language), surroundings)),
-        Language::Rust => {
-            rust::graft_macros(&mut tree, parser);
-            ask(&RustFacts::collect(&tree, Apis::builtin(language), surroundings))
-        }
-    }
+    let _ = (text, language, surroundings, parser, ask); unimplemented!()
 }
 
-fn judge(facts: &dyn Facts, rules: &RuleSet) -> Scan {
+pub fn judge(facts: &dyn Facts, rules: &RuleSet) -> Scan {
     let tree = facts.tree();
     let mut findings: Vec<Finding> = rules.hits(facts).iter().map(|hit| finding(hit, facts)).collect();
     findings.sort_by_key(|finding| (finding.span, finding.rule));

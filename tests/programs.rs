@@ -1,0 +1,108 @@
+//! Fixes hold when the program runs: whole programs are fixed and executed, and must print what they should.
+//!
+//! `tests/programs/python/NAME.py` is a program with mistakes; `NAME.txt` is what it prints once every safe and unsafe
+//! fix is applied. As written it must print something else, or the program shows nothing.
+
+mod support;
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use asyncfix::apply::fix_text;
+use asyncfix::edit::Applicability;
+use asyncfix::facts::{PythonVersion, Surroundings};
+use asyncfix::source::Language;
+use asyncfix::syntax::Parser;
+use support::ALL_RULES;
+
+const FOLDER: &str = "tests/programs/python";
+
+/// What a person types, one line after the other, each after a pause that a blocked loop would notice.
+const TYPED: [&str; 2] = ["  ada \n", "second\n"];
+
+fn run(program: &str) -> (String, String) {
+    let mut python = Command::new("python3")
+        .args(["-X", "dev", "-c", program])
+        .env("PYTHONPATH", FOLDER)
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("python3 runs the programs");
+    let mut stdin = python.stdin.take().expect("stdin is a pipe");
+    let typist = std::thread::spawn(move || {
+        for line in TYPED {
+            std::thread::sleep(Duration::from_millis(400));
+            // A program that reads nothing is gone by then.
+            let _ = stdin.write_all(line.as_bytes());
+        }
+    });
+    let output = python.wait_with_output().expect("python3 ends");
+    typist.join().expect("the typist ends");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("\r\n", "\n");
+    (text(&output.stdout), text(&output.stderr))
+}
+
+fn fixed(program: &str, threshold: Applicability) -> String {
+    let surroundings = Surroundings { python: PythonVersion(3, 11), ..Surroundings::default() };
+    fix_text(program, Language::Python, &ALL_RULES, &surroundings, &Parser::new(), threshold).text
+}
+
+fn check(name: &str) {
+    let read = |extension: &str| {
+        fs::read_to_string(Path::new(FOLDER).join(name).with_extension(extension)).expect("the program is there")
+    };
+    let (program, expected) = (read("py"), read("txt"));
+    let (before, _) = run(&program);
+    assert_ne!(before, expected, "{name} prints this before any fix, so it shows nothing");
+    let after = fixed(&program, Applicability::Unsafe);
+    let (printed, errors) = run(&after);
+    assert_eq!(printed, expected, "{errors}\n{after}");
+    for complaint in ["Traceback", "never awaited", "DeprecationWarning", "was destroyed"] {
+        assert!(!errors.contains(complaint), "{errors}\n{after}");
+    }
+}
+
+#[test]
+fn sleeps() {
+    check("sleeps");
+}
+
+#[test]
+fn fetches() {
+    check("fetches");
+}
+
+#[test]
+fn tasks() {
+    check("tasks");
+}
+
+#[test]
+fn awaits() {
+    check("awaits");
+}
+
+#[test]
+fn loops() {
+    check("loops");
+}
+
+#[test]
+fn inputs() {
+    check("inputs");
+}
+
+#[test]
+fn every_program_is_run() {
+    let source = fs::read_to_string("tests/programs.rs").expect("this file is there");
+    for entry in fs::read_dir(FOLDER).expect("the programs are there").flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let Some(stem) = name.strip_suffix(".txt") else { continue };
+        assert!(source.contains(&format!("check(\"{stem}\")")), "{name} is not run");
+    }
+}
