@@ -4,6 +4,8 @@ pub mod finding;
 
 pub use finding::{Finding, Label, Withheld};
 
+use crate::apis::Apis;
+use crate::facts::python::PythonFacts;
 use crate::facts::{Facts, Layout, Surroundings};
 use crate::rules::{Hit, RuleSet};
 use crate::source::{Language, Span};
@@ -50,10 +52,11 @@ fn with_facts<T>(
     parser: &Parser,
     ask: impl FnOnce(&dyn Facts) -> T,
 ) -> T {
-    let _ = (text, language, surroundings, parser, ask); unimplemented!()
+    let tree = parser.parse(text, language);
+    ask(&PythonFacts::collect(&tree, Apis::builtin(language), surroundings))
 }
 
-pub fn judge(facts: &dyn Facts, rules: &RuleSet) -> Scan {
+fn judge(facts: &dyn Facts, rules: &RuleSet) -> Scan {
     let tree = facts.tree();
     let mut findings: Vec<Finding> = rules.hits(facts).iter().map(|hit| finding(hit, facts)).collect();
     findings.sort_by_key(|finding| (finding.span, finding.rule));
