@@ -3,6 +3,7 @@
 //! The knowledge is data (`queries/<lang>/apis/<library>.toml`); this module reads it and answers by full path.
 //! It knows no syntax and no file of the user.
 
+pub mod builtin;
 pub mod table;
 
 pub use table::{Api, ApiError, Apis, Effect, Library, Offload, Runtime, TaskLifetime};

@@ -24,8 +24,8 @@ pub struct RuleSet {
     rules: Vec<Rule>,
     /// Patterns of one structure: matched once, then each rule's filters decide.
     shapes: Vec<Shape>,
-    /// The shapes that can start at a node of this kind.
-    by_kind: FxHashMap<(Language, u16), Vec<usize>>,
+    /// The shapes that can start at a node, by language and the number of its kind.
+    by_kind: FxHashMap<Language, Vec<Vec<usize>>>,
 }
 
 struct Shape {
@@ -104,8 +104,11 @@ impl RuleSet {
                     continue;
                 }
                 let every_kind = || crate::syntax::tree::all_kind_ids(language);
+                let by_kind = set.by_kind.entry(language).or_default();
                 for kind in structure::root_kinds(&pattern.structure).unwrap_or_else(every_kind) {
-                    set.by_kind.entry((language, kind)).or_default().push(shape);
+                    let kind = usize::from(kind);
+                    by_kind.resize_with(by_kind.len().max(kind + 1), Vec::new);
+                    by_kind[kind].push(shape);
                 }
             }
         }
@@ -116,9 +119,9 @@ impl RuleSet {
     pub fn hits<'r>(&'r self, facts: &dyn Facts) -> Vec<Hit<'r>> {
         let tree = facts.tree();
         let mut hits = Vec::new();
+        let Some(by_kind) = self.by_kind.get(&tree.language()) else { return hits };
         for node in tree.all() {
-            let Some(shapes) = self.by_kind.get(&(tree.language(), tree.kind_id(node))) else { continue };
-            for shape in shapes {
+            for shape in by_kind.get(usize::from(tree.kind_id(node))).into_iter().flatten() {
                 self.hits_at(node, &self.shapes[*shape], facts, &mut hits);
             }
         }

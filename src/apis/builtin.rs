@@ -1,0 +1,39 @@
+//! The shipped API tables, compiled in. A test holds the lists and `queries/<lang>/apis/` together.
+
+use std::sync::OnceLock;
+
+use super::Apis;
+use crate::source::Language;
+
+macro_rules! tables {
+    ($folder:literal: $($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../queries/", $folder, "/apis/", $name, ".toml")))),*]
+    };
+}
+
+/// The Python tables: the name of the library and the text of its table, sorted.
+pub const PYTHON: &[(&str, &str)] = tables!["python":];
+
+/// The Rust tables: the name of the crate and the text of its table, sorted.
+pub const RUST: &[(&str, &str)] = tables!["rust":];
+
+impl Apis {
+    /// The shipped tables of a language, read once per process.
+    ///
+    /// # Panics
+    /// A shipped table has a mistake; a test reads them all.
+    pub fn builtin(language: Language) -> &'static Apis {
+        static PYTHON_APIS: OnceLock<Apis> = OnceLock::new();
+        static RUST_APIS: OnceLock<Apis> = OnceLock::new();
+        let (slot, tables) = match language {
+            Language::Python => (&PYTHON_APIS, PYTHON),
+            Language::Rust => (&RUST_APIS, RUST),
+        };
+        slot.get_or_init(|| {
+            Apis::load(language, tables.iter().copied()).unwrap_or_else(|errors| {
+                let all: Vec<String> = errors.iter().map(ToString::to_string).collect();
+                panic!("{}", all.join("\n"))
+            })
+        })
+    }
+}
