@@ -1,8 +1,10 @@
 //! Tree, facts and rules in, findings out. The pure core: no I/O, and no failure on any user code.
 
 pub mod finding;
+pub mod fingerprint;
 
 pub use finding::{Finding, Label, Withheld};
+pub use fingerprint::fingerprints;
 
 use crate::apis::Apis;
 use crate::facts::python::PythonFacts;

@@ -11,6 +11,7 @@ pub mod language;
 pub mod not_checked;
 pub mod repository;
 pub mod span;
+pub mod visible;
 mod walk;
 
 pub use blob::BlobId;
@@ -22,3 +23,4 @@ pub use language::Language;
 pub use not_checked::{NotChecked, Reason};
 pub use repository::PatchRoot;
 pub use span::{LineIndex, Position, Span};
+pub use visible::{visible, visible_line};

@@ -1,0 +1,280 @@
+//! The command line as clap reads it. No I/O and no judgement here; `options` checks what the arguments mean together.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Finds code in async Python and async Rust that is not really async, and rewrites it.
+#[derive(Debug, Parser)]
+#[command(
+    name = "asyncfix",
+    version,
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true,
+    after_help = "Without a command: review and fix one by one (in a terminal), report (otherwise).\n\
+                  Exit codes: 0 nothing left to do, 1 findings remain, 2 the work could not be done."
+)]
+pub struct Cli {
+    /// What to do; without one, the files are reviewed or reported.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// The options of the main command.
+    #[command(flatten)]
+    pub run: RunArgs,
+    /// How to speak.
+    #[command(flatten)]
+    pub global: GlobalArgs,
+}
+
+/// Everything asyncfix can be told to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Report findings and change nothing (unless --fix says so)
+    Check(RunArgs),
+    /// Decide fix by fix; nothing is written before the end
+    Review(ReviewArgs),
+    /// Show the page of a rule: what it finds, why, how safe its fix is, examples
+    Explain(ExplainArgs),
+    /// Work with rules
+    Rule(RuleArgs),
+}
+
+/// Arguments of every command that reads source files.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// Files and folders to look at [default: the current folder]
+    pub paths: Vec<PathBuf>,
+    /// What to do with the fixes.
+    #[command(flatten)]
+    pub action: ActionArgs,
+    /// Which rules run.
+    #[command(flatten)]
+    pub rules: SelectArgs,
+    /// How findings are shown.
+    #[command(flatten)]
+    pub report: ReportArgs,
+    /// Which files are looked at.
+    #[command(flatten)]
+    pub files: FileArgs,
+    /// Which settings hold.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+}
+
+/// What to do with the fixes.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Fixes")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
+pub struct ActionArgs {
+    /// Print a git patch of every safe fix and write nothing
+    #[arg(short = 'n', long)]
+    pub dry_run: bool,
+    /// Print the same patch in colours, for reading
+    #[arg(long)]
+    pub diff: bool,
+    /// Write every safe fix without asking
+    #[arg(long)]
+    pub fix: bool,
+    /// Let --fix, --dry-run and --diff use unsafe fixes too
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// With --dry-run or --diff: exit with 1 if the patch is not empty
+    #[arg(long)]
+    pub exit_code: bool,
+}
+
+/// Which rules run.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Rules")]
+pub struct SelectArgs {
+    /// Run only these rules: names, families, languages, codes of other tools, globs
+    #[arg(short = 's', long, value_name = "RULE,..", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Do not run these
+    #[arg(long, value_name = "RULE,..", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// Run these besides the selected ones
+    #[arg(long, value_name = "RULE,..", value_delimiter = ',')]
+    pub extend_select: Vec<String>,
+    /// Report findings too that a comment in the source suppresses
+    #[arg(long)]
+    pub ignore_suppressions: bool,
+}
+
+/// How findings are shown.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Report")]
+pub struct ReportArgs {
+    /// How findings are shown
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub output_format: Format,
+    /// Exit with 0 even if findings remain
+    #[arg(long)]
+    pub exit_zero: bool,
+}
+
+/// The shape of a report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Source, explanation and the diff of the best fix
+    #[default]
+    Full,
+    /// One line per finding
+    Concise,
+    /// One object, for programs
+    Json,
+}
+
+/// Which files are looked at.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Files")]
+pub struct FileArgs {
+    /// Leave out what matches this pattern (as in .gitignore; repeatable)
+    #[arg(long, value_name = "GLOB", value_delimiter = ',')]
+    pub exclude: Vec<String>,
+    /// Apply the exclusions to paths named on the command line too
+    #[arg(long)]
+    pub force_exclude: bool,
+    /// Look at files that .gitignore and its like hide
+    #[arg(long)]
+    pub no_ignore: bool,
+    /// Look at files and folders whose name starts with a dot
+    #[arg(long)]
+    pub hidden: bool,
+    /// Parse every file, even one that cannot hold a finding (slow; finds the same)
+    #[arg(long)]
+    pub exhaustive: bool,
+    /// Number of threads [default: one per core]
+    #[arg(short = 'j', long = "jobs", value_name = "N")]
+    pub jobs: Option<usize>,
+}
+
+/// Which settings hold.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Configuration")]
+pub struct ConfigArgs {
+    /// Use this configuration file for every source file
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long, conflicts_with = "config")]
+    pub isolated: bool,
+    /// The lowest Python the code must run on: 3.11
+    #[arg(long, value_name = "VERSION")]
+    pub python_version: Option<String>,
+    /// The async runtime the code runs under, where the source does not say
+    #[arg(long, value_name = "NAME")]
+    pub runtime: Option<String>,
+}
+
+/// Arguments of `review`.
+#[derive(Debug, Args)]
+pub struct ReviewArgs {
+    /// How the review is shown
+    #[arg(long, value_name = "KIND", value_enum, default_value_t)]
+    pub ui: Ui,
+    /// Files and folders to look at [default: the current folder]
+    pub paths: Vec<PathBuf>,
+    /// Which rules run.
+    #[command(flatten)]
+    pub rules: SelectArgs,
+    /// Which files are looked at.
+    #[command(flatten)]
+    pub files: FileArgs,
+    /// Which settings hold.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+}
+
+/// The look of a review.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Ui {
+    /// Questions and answers, line by line; answers may come from a pipe
+    #[default]
+    Line,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The rule: its name, or its code in another tool (ASYNC251)
+    pub rule: String,
+}
+
+/// Arguments of `rule`.
+#[derive(Debug, Args)]
+pub struct RuleArgs {
+    /// What to do with rules.
+    #[command(subcommand)]
+    pub command: RuleCommand,
+}
+
+/// What can be done with rules.
+#[derive(Debug, Subcommand)]
+pub enum RuleCommand {
+    /// List every rule
+    List(RuleListArgs),
+}
+
+/// Arguments of `rule list`.
+#[derive(Debug, Args)]
+pub struct RuleListArgs {
+    /// How rules are shown
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub output_format: ListFormat,
+}
+
+/// The shape of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// A table for people
+    #[default]
+    Text,
+    /// A list of objects, for programs
+    Json,
+}
+
+/// How to speak, for every command.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Display")]
+pub struct GlobalArgs {
+    /// When to use colours [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE, FORCE_COLOR]
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true)]
+    pub color: Color,
+    /// Say less: no summary and no hints
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more: files not checked and fixes withheld, each with its reason
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// In a terminal that wants them
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn options_go_without_a_command() {
+        let cli = Cli::try_parse_from(["asyncfix", "--dry-run", "src"]).unwrap();
+        assert!(cli.command.is_none() && cli.run.action.dry_run);
+        assert_eq!(cli.run.paths, [PathBuf::from("src")]);
+    }
+}

@@ -1,0 +1,271 @@
+//! What Python manifests declare: the lowest Python and the dependencies.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use toml::de::{DeTable, DeValue};
+
+use super::config::{table_at, value_at};
+use super::python_version::{lowest_version, parse_version};
+use crate::facts::{PythonVersion, Surroundings};
+
+/// Groups of requirements that only people who work on the project install.
+const DEVELOPMENT: &[&str] =
+    &["dev", "devel", "development", "test", "tests", "testing", "doc", "docs", "lint", "typing", "ci"];
+
+/// How much a statement about the version is worth; ordered, the best last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Source {
+    /// `.python-version`: what developers run.
+    Pinned,
+    /// The target of a linter.
+    Linter,
+    /// What the distribution requires.
+    Requirement,
+}
+
+/// What the manifests of one folder, or of a chain of folders, declare.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PythonManifest {
+    python: Option<(Source, PythonVersion)>,
+    dependencies: Option<BTreeSet<String>>,
+}
+
+impl PythonManifest {
+    /// Reads the manifests in `folder`. What cannot be read declares nothing.
+    pub fn read_in(folder: &Path) -> Self {
+        let mut found = Self::default();
+        let read = |name: &str| fs::read_to_string(folder.join(name)).ok();
+        if let Some(text) = read("pyproject.toml") {
+            found.add_pyproject(&text);
+        }
+        if let Some(text) = read("setup.cfg") {
+            found.add_setup_cfg(&text);
+        }
+        for name in ["ruff.toml", ".ruff.toml"] {
+            if let Some(text) = read(name) {
+                found.add_linter(&text);
+            }
+        }
+        if let Some(version) = read(".python-version").and_then(|text| parse_version(text.lines().next()?)) {
+            found.add_version(Source::Pinned, version);
+        }
+        found.add_requirements(folder);
+        found
+    }
+
+    /// Whether nothing is declared.
+    pub fn is_empty(&self) -> bool {
+        self.python.is_none() && self.dependencies.is_none()
+    }
+
+    /// This manifest, and `outer` (of the folders around) for what it does not declare. A requirement further out beats
+    /// a lesser statement further in.
+    #[must_use]
+    pub fn or(self, outer: &PythonManifest) -> PythonManifest {
+        let python = match (self.python, outer.python) {
+            (Some(inner), Some(outer)) if outer.0 > inner.0 => Some(outer),
+            (inner, outer) => inner.or(outer),
+        };
+        PythonManifest { python, dependencies: self.dependencies.or_else(|| outer.dependencies.clone()) }
+    }
+
+    /// What is declared, as rules see it.
+    pub fn surroundings(&self) -> Surroundings {
+        let mut surroundings = Surroundings::default();
+        if let Some((_, version)) = self.python {
+            (surroundings.python, surroundings.python_is_declared) = (version, true);
+        }
+        surroundings.dependencies = self.dependencies.clone().unwrap_or_default();
+        surroundings
+    }
+
+    fn add_version(&mut self, source: Source, version: PythonVersion) {
+        if self.python.is_none_or(|(known, _)| source > known) {
+            self.python = Some((source, version));
+        }
+    }
+
+    fn add_dependency(&mut self, requirement: &str) {
+        let dependencies = self.dependencies.get_or_insert_default();
+        dependencies.extend(distribution(requirement));
+    }
+
+    fn add_pyproject(&mut self, text: &str) {
+        let Ok(document) = DeTable::parse(text) else { return };
+        let document = document.get_ref();
+        if let Some(project) = table_at(document, &["project"]) {
+            let version = value_at(project, "requires-python").and_then(DeValue::as_str).and_then(lowest_version);
+            version.into_iter().for_each(|version| self.add_version(Source::Requirement, version));
+            self.add_list(value_at(project, "dependencies"));
+            for (group, requirements) in table_at(project, &["optional-dependencies"]).into_iter().flatten() {
+                if !is_development(group.get_ref()) {
+                    self.add_list(Some(requirements.get_ref()));
+                }
+            }
+        }
+        if let Some(poetry) = table_at(document, &["tool", "poetry", "dependencies"]) {
+            self.add_poetry(poetry);
+        }
+        let linter = table_at(document, &["tool", "ruff"]).and_then(|table| value_at(table, "target-version"));
+        self.add_target(linter);
+    }
+
+    fn add_list(&mut self, requirements: Option<&DeValue<'_>>) {
+        let Some(items) = requirements.and_then(DeValue::as_array) else { return };
+        self.dependencies.get_or_insert_default();
+        for requirement in items.iter().filter_map(|item| item.get_ref().as_str()) {
+            self.add_dependency(requirement);
+        }
+    }
+
+    fn add_poetry(&mut self, table: &DeTable<'_>) {
+        for (name, requirement) in table {
+            if name.get_ref() != "python" {
+                self.add_dependency(name.get_ref());
+                continue;
+            }
+            let text = requirement.get_ref().as_str();
+            text.and_then(lowest_version)
+                .into_iter()
+                .for_each(|version| self.add_version(Source::Requirement, version));
+        }
+    }
+
+    fn add_linter(&mut self, text: &str) {
+        let Ok(document) = DeTable::parse(text) else { return };
+        self.add_target(value_at(document.get_ref(), "target-version"));
+    }
+
+    fn add_target(&mut self, target: Option<&DeValue<'_>>) {
+        if let Some(version) = target.and_then(DeValue::as_str).and_then(parse_version) {
+            self.add_version(Source::Linter, version);
+        }
+    }
+
+    fn add_setup_cfg(&mut self, text: &str) {
+        for (section, key, value) in ini_entries(text) {
+            let is_extra = section == "options.extras_require" && !is_development(&key);
+            if section == "options" && key == "python_requires" {
+                let version = lowest_version(&value.replace('\n', ""));
+                version.into_iter().for_each(|version| self.add_version(Source::Requirement, version));
+            } else if is_extra || (section == "options" && key == "install_requires") {
+                value.split(['\n', ';']).for_each(|requirement| self.add_dependency(requirement));
+            }
+        }
+    }
+
+    fn add_requirements(&mut self, folder: &Path) {
+        let Ok(entries) = fs::read_dir(folder) else { return };
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let Some(stem) = name.to_str().and_then(|name| name.strip_suffix(".txt")) else { continue };
+            let Some(rest) = stem.strip_prefix("requirements") else { continue };
+            if is_development(rest) {
+                continue;
+            }
+            let Ok(text) = fs::read_to_string(entry.path()) else { continue };
+            self.dependencies.get_or_insert_default();
+            text.lines().filter(|line| !line.starts_with('-')).for_each(|line| self.add_dependency(line));
+        }
+    }
+}
+
+/// The name of the distribution that a requirement asks for, lower case with `-`: `Foo_Bar[x]>=1 ; …` is `foo-bar`.
+fn distribution(requirement: &str) -> Option<String> {
+    let requirement = requirement.trim_start();
+    let name: &str = requirement.split(|one: char| !one.is_ascii_alphanumeric() && !"-_.".contains(one)).next()?;
+    let parts: Vec<&str> = name.split(['-', '_', '.']).filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() { None } else { Some(parts.join("-").to_ascii_lowercase()) }
+}
+
+/// Whether a group of requirements is for work on the project only.
+fn is_development(group: &str) -> bool {
+    let mut words = group.split(|one: char| !one.is_ascii_alphanumeric());
+    words.any(|word| DEVELOPMENT.contains(&word.to_ascii_lowercase().as_str()))
+}
+
+/// Section, key and value (with its continuation lines) of every entry of an INI file.
+fn ini_entries(text: &str) -> Vec<(String, String, String)> {
+    let mut entries: Vec<(String, String, String)> = Vec::new();
+    let mut section = String::new();
+    for line in text.lines().filter(|line| !line.trim_start().starts_with(['#', ';'])) {
+        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.split(']').next()) {
+            name.trim().clone_into(&mut section);
+        } else if line.starts_with([' ', '\t']) {
+            if let Some(entry) = entries.last_mut().filter(|entry| entry.0 == section) {
+                entry.2.push('\n');
+                entry.2.push_str(line.trim());
+            }
+        } else if let Some((key, value)) = line.split_once(['=', ':']) {
+            entries.push((section.clone(), key.trim().to_owned(), value.trim().to_owned()));
+        }
+    }
+    entries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(files: &[(&str, &str)], version: Option<PythonVersion>, dependencies: &[&str]) {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            fs::write(folder.path().join(name), text).unwrap();
+        }
+        let found = PythonManifest::read_in(folder.path());
+        assert_eq!(found.python.map(|(_, version)| version), version, "{files:?}");
+        let names: Vec<String> = found.dependencies.into_iter().flatten().collect();
+        assert_eq!(names, dependencies, "{files:?}");
+    }
+
+    #[test]
+    fn the_project_table() {
+        let text = "[project]\nrequires-python = '>=3.10'\ndependencies = ['Foo_Bar[x]>=1 ; python_version<\"4\"', 'baz']\n\
+                    [project.optional-dependencies]\nfast = ['speed.ups']\ndev = ['pytest']\n\
+                    [tool.ruff]\ntarget-version = 'py312'\n";
+        check(&[("pyproject.toml", text)], Some(PythonVersion(3, 10)), &["baz", "foo-bar", "speed-ups"]);
+    }
+
+    #[test]
+    fn the_poetry_table() {
+        let text = "[tool.poetry.dependencies]\npython = '^3.9'\nFoo = {version = '1', optional = true}\nbar = '*'\n\
+                    [tool.poetry.group.dev.dependencies]\npytest = '8'\n";
+        check(&[("pyproject.toml", text)], Some(PythonVersion(3, 9)), &["bar", "foo"]);
+    }
+
+    #[test]
+    fn setup_cfg() {
+        let text = "[metadata]\nname = x\n[options]\npython_requires = >=3.8\ninstall_requires =\n    foo>=1\n    # no\n    bar\n\
+                    [options.extras_require]\ntest = pytest\nhttp = baz; qux\n";
+        check(&[("setup.cfg", text)], Some(PythonVersion(3, 8)), &["bar", "baz", "foo", "qux"]);
+    }
+
+    #[test]
+    fn requirement_files() {
+        let files = [
+            ("requirements.txt", "-r other.txt\n# comment\nfoo==1.0\n\nhttps://x\n"),
+            ("requirements-dev.txt", "pytest\n"),
+        ];
+        check(&files, None, &["foo", "https"]);
+    }
+
+    #[test]
+    fn weaker_sources_of_the_version() {
+        check(
+            &[(".python-version", "3.13.1\n"), ("ruff.toml", "target-version = 'py311'\n")],
+            Some(PythonVersion(3, 11)),
+            &[],
+        );
+        check(&[(".python-version", "3.13.1\n")], Some(PythonVersion(3, 13)), &[]);
+        check(&[("pyproject.toml", "[broken")], None, &[]);
+    }
+
+    #[test]
+    fn a_requirement_further_out_beats_a_pin() {
+        let inner = PythonManifest { python: Some((Source::Pinned, PythonVersion(3, 13))), dependencies: None };
+        let outer = PythonManifest { python: Some((Source::Requirement, PythonVersion(3, 9))), dependencies: None };
+        assert_eq!(inner.or(&outer).python, Some((Source::Requirement, PythonVersion(3, 9))));
+    }
+}

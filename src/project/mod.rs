@@ -1,0 +1,153 @@
+//! What stands around a source file: the configuration that holds for it and what its manifests declare.
+//!
+//! Paths go in; plain data comes out, kept per folder, so that a thousand files of one folder cost as much as one.
+
+pub mod config;
+pub mod manifest_python;
+pub mod python_version;
+
+pub use config::{Config, Entry};
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::error::Error;
+use crate::facts::Surroundings;
+use crate::source::Language;
+use manifest_python::PythonManifest;
+
+/// Where the configuration comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum ConfigSource {
+    /// For each file the nearest one upward, up to the root of the repository.
+    #[default]
+    Nearest,
+    /// This file, for every source file.
+    File(PathBuf),
+    /// None.
+    Nothing,
+}
+
+/// The projects of one run: configurations and manifests, each folder read once.
+#[derive(Debug)]
+pub struct Projects {
+    configs: Configs,
+    python: FxHashMap<PathBuf, Arc<PythonManifest>>,
+    surroundings: FxHashMap<(PathBuf, Language, bool), Arc<Surroundings>>,
+}
+
+#[derive(Debug)]
+enum Configs {
+    Nearest(FxHashMap<PathBuf, Arc<Config>>),
+    Same(Arc<Config>),
+}
+
+impl Projects {
+    /// Nothing is read yet, except a configuration file named in `source`.
+    ///
+    /// # Errors
+    /// The named file cannot be read, or is wrong.
+    pub fn new(source: &ConfigSource) -> Result<Self, Error> {
+        let configs = match source {
+            ConfigSource::Nearest => Configs::Nearest(FxHashMap::default()),
+            ConfigSource::File(path) => Configs::Same(Arc::new(Config::read_named(path)?)),
+            ConfigSource::Nothing => Configs::Same(Arc::new(Config::default())),
+        };
+        Ok(Self { configs, python: FxHashMap::default(), surroundings: FxHashMap::default() })
+    }
+
+    /// The configuration for the files of `folder`.
+    ///
+    /// # Errors
+    /// The nearest configuration file cannot be read, or is wrong.
+    pub fn config_of(&mut self, folder: &Path) -> Result<Arc<Config>, Error> {
+        match &mut self.configs {
+            Configs::Same(config) => Ok(Arc::clone(config)),
+            Configs::Nearest(known) => nearest(known, folder, Config::default, |folder| Config::read_in(folder)),
+        }
+    }
+
+    /// What is known of the project around the file `path`, manifests and `config` taken together.
+    pub fn surroundings_of(&mut self, path: &Path, language: Language, config: &Config) -> Arc<Surroundings> {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let is_face = path.file_name().is_some_and(|name| name == "__init__.py");
+        let key = (folder.to_owned(), language, is_face);
+        if let Some(known) = self.surroundings.get(&key) {
+            return Arc::clone(known);
+        }
+        let mut found = match language {
+            Language::Python => self.python_of(folder).surroundings(),
+            Language::Rust => Surroundings::default(),
+        };
+        found.is_package_face = is_face;
+        config.override_in(&mut found);
+        let found = Arc::new(found);
+        self.surroundings.insert(key, Arc::clone(&found));
+        found
+    }
+
+    fn python_of(&mut self, folder: &Path) -> Arc<PythonManifest> {
+        let mut chain = Vec::new();
+        let mut found = Arc::new(PythonManifest::default());
+        for folder in upward(folder) {
+            if let Some(known) = self.python.get(&folder) {
+                found = Arc::clone(known);
+                break;
+            }
+            chain.push(folder);
+        }
+        for folder in chain.into_iter().rev() {
+            let here = PythonManifest::read_in(&folder);
+            if !here.is_empty() {
+                found = Arc::new(here.or(&found));
+            }
+            self.python.insert(folder, Arc::clone(&found));
+        }
+        found
+    }
+}
+
+/// The value of the nearest folder that has one, from `folder` upward; every folder passed remembers it.
+fn nearest<T>(
+    known: &mut FxHashMap<PathBuf, Arc<T>>,
+    folder: &Path,
+    nothing: impl Fn() -> T,
+    read: impl Fn(&Path) -> Result<Option<T>, Error>,
+) -> Result<Arc<T>, Error> {
+    let mut passed = Vec::new();
+    let mut found = None;
+    for folder in upward(folder) {
+        if let Some(value) = known.get(&folder) {
+            found = Some(Arc::clone(value));
+            break;
+        }
+        let here = read(&folder)?;
+        passed.push(folder);
+        if let Some(value) = here {
+            found = Some(Arc::new(value));
+            break;
+        }
+    }
+    let found = found.unwrap_or_else(|| Arc::new(nothing()));
+    known.extend(passed.into_iter().map(|folder| (folder, Arc::clone(&found))));
+    Ok(found)
+}
+
+/// `folder` and the folders around it up to the root of the repository; outside a repository, up to the root of the
+/// file system.
+fn upward(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let start = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    std::iter::successors(
+        Some(start),
+        |folder| {
+            if is_repository(folder) { None } else { folder.parent().map(Path::to_owned) }
+        },
+    )
+}
+
+fn is_repository(folder: &Path) -> bool {
+    [".git", ".jj", ".hg"].iter().any(|name| folder.join(name).exists())
+}

@@ -1,0 +1,188 @@
+//! The report for programs: one object, whose fields are only ever added to. `docs/json.md` describes it.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{FileReport, Report};
+use crate::edit::Fix;
+use crate::scan::{Finding, fingerprints};
+use crate::source::{LineIndex, Position};
+
+#[derive(Serialize)]
+struct JsonReport<'r> {
+    schema_version: u32,
+    findings: Vec<JsonFinding<'r>>,
+    not_checked: Vec<JsonNotChecked<'r>>,
+    summary: JsonSummary,
+}
+
+#[derive(Serialize)]
+struct JsonFinding<'r> {
+    rule: &'r str,
+    language: &'static str,
+    family: &'r str,
+    path: &'r str,
+    start: JsonPlace,
+    end: JsonPlace,
+    message: &'r str,
+    help: Option<&'r str>,
+    labels: Vec<JsonLabel<'r>>,
+    function: Option<&'r str>,
+    runtime: Option<&'r str>,
+    severity: &'static str,
+    suppressed: bool,
+    fingerprint: String,
+    chain: Vec<JsonLink>,
+    fixes: Vec<JsonFix<'r>>,
+    withheld: Vec<JsonWithheld<'r>>,
+}
+
+/// A step of a call chain through the project; findings of a single file have none.
+#[derive(Serialize)]
+struct JsonLink {
+    path: String,
+    line: usize,
+    name: String,
+}
+
+#[derive(Serialize)]
+struct JsonPlace {
+    line: usize,
+    column: usize,
+    byte: usize,
+}
+
+#[derive(Serialize)]
+struct JsonLabel<'r> {
+    start: JsonPlace,
+    end: JsonPlace,
+    text: &'r str,
+}
+
+#[derive(Serialize)]
+struct JsonFix<'r> {
+    title: &'r str,
+    applicability: &'static str,
+    kind: &'static str,
+    caution: Option<&'r str>,
+    edits: Vec<JsonEdit<'r>>,
+}
+
+#[derive(Serialize)]
+struct JsonEdit<'r> {
+    path: &'r str,
+    start: usize,
+    end: usize,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct JsonWithheld<'r> {
+    title: &'r str,
+    reason: &'r str,
+}
+
+#[derive(Serialize)]
+struct JsonNotChecked<'r> {
+    path: &'r str,
+    reason: &'r str,
+}
+
+#[derive(Serialize)]
+struct JsonSummary {
+    files: usize,
+    findings: usize,
+    safe: usize,
+    #[serde(rename = "unsafe")]
+    unsafe_: usize,
+    manual: usize,
+}
+
+/// Writes the report as one JSON object.
+///
+/// # Errors
+/// The writer fails.
+pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
+    let counts = report.counts();
+    let object = JsonReport {
+        schema_version: 1,
+        findings: report.files.iter().flat_map(findings).collect(),
+        not_checked: (report.not_checked.iter())
+            .map(|one| JsonNotChecked { path: &one.path, reason: &one.reason })
+            .collect(),
+        summary: JsonSummary {
+            files: report.total,
+            findings: counts.findings,
+            safe: counts.safe,
+            unsafe_: counts.unsafe_,
+            manual: counts.manual,
+        },
+    };
+    serde_json::to_writer_pretty(&mut *out, &object)?;
+    writeln!(out)
+}
+
+fn findings(file: &FileReport) -> Vec<JsonFinding<'_>> {
+    let index = LineIndex::new(&file.text);
+    let identities = fingerprints(&file.path, &file.text, &file.findings);
+    file.findings
+        .iter()
+        .zip(identities)
+        .map(|(finding, identity)| json_finding(file, &index, finding, identity))
+        .collect()
+}
+
+fn json_finding<'r>(
+    file: &'r FileReport,
+    index: &LineIndex,
+    finding: &'r Finding,
+    identity: String,
+) -> JsonFinding<'r> {
+    let place = |byte: usize| {
+        let Position { line, column } = index.position(byte, &file.text);
+        JsonPlace { line, column, byte }
+    };
+    let labels = finding.labels.iter().map(|label| JsonLabel {
+        start: place(label.span.start),
+        end: place(label.span.end),
+        text: &label.text,
+    });
+    let withheld = finding.withheld.iter().map(|fix| JsonWithheld { title: &fix.title, reason: &fix.reason });
+    JsonFinding {
+        rule: finding.rule,
+        language: file.language.name(),
+        family: finding.family,
+        path: &file.path,
+        start: place(finding.span.start),
+        end: place(finding.span.end),
+        message: &finding.message,
+        help: finding.help.as_deref(),
+        labels: labels.collect(),
+        function: finding.function.as_deref(),
+        runtime: finding.runtime.as_deref(),
+        severity: "warning",
+        suppressed: finding.suppressed,
+        fingerprint: identity,
+        chain: Vec::new(),
+        fixes: finding.fixes.iter().map(|fix| json_fix(file, fix)).collect(),
+        withheld: withheld.collect(),
+    }
+}
+
+fn json_fix<'r>(file: &'r FileReport, fix: &'r Fix) -> JsonFix<'r> {
+    let settled = file.edits_of(fix);
+    let edits = settled.iter().map(|edit| JsonEdit {
+        path: &file.path,
+        start: edit.span.start,
+        end: edit.span.end,
+        text: edit.text.clone(),
+    });
+    JsonFix {
+        title: &fix.title,
+        applicability: fix.applicability.name(),
+        kind: fix.kind,
+        caution: fix.caution.as_deref(),
+        edits: edits.collect(),
+    }
+}

@@ -1,0 +1,161 @@
+//! The report for people: the source with a caret, what to do, and the diff of the best fix.
+
+use std::io::{self, Write};
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use anstyle::{AnsiColor, Style};
+
+use super::{FileReport, Report};
+use crate::edit::{Applicability, Fix, Hunk, hunks};
+use crate::scan::Finding;
+use crate::source::{LineIndex, Span, visible, visible_line};
+
+const ADDED: Style = AnsiColor::Green.on_default();
+const REMOVED: Style = AnsiColor::Red.on_default();
+const FAINT: Style = Style::new().dimmed();
+const BOLD: Style = Style::new().bold();
+
+/// Lines kept around a change.
+const CONTEXT: usize = 2;
+/// Places closer than this many lines are shown in one piece of source.
+const NEAR: usize = 4;
+/// A longer place is shown by its first line only.
+const TALL: usize = 8;
+
+/// Writes every finding; with `verbose` also the fixes that are not offered and why.
+///
+/// The text has colours; the writer drops them where they are not wanted.
+///
+/// # Errors
+/// The writer fails.
+pub fn write(out: &mut dyn Write, report: &Report, verbose: bool) -> io::Result<()> {
+    for file in &report.files {
+        let index = LineIndex::new(&file.text);
+        for finding in &file.findings {
+            write_finding(out, file, &index, finding, verbose)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_finding(
+    out: &mut dyn Write,
+    file: &FileReport,
+    index: &LineIndex,
+    finding: &Finding,
+    verbose: bool,
+) -> io::Result<()> {
+    writeln!(out, "{}", snippet(file, index, finding))?;
+    if let Some(fix) = finding.fix(Applicability::Safe).or(finding.fixes.first()) {
+        write_fix(out, file, index, fix)?;
+    }
+    if verbose {
+        for fix in &finding.withheld {
+            let (title, reason) = (visible_line(&fix.title), visible_line(&fix.reason));
+            writeln!(out, "  {FAINT}no fix{FAINT:#} {title}: {reason}")?;
+        }
+    }
+    writeln!(out)
+}
+
+/// The source around a finding with carets and labels, its message and its help.
+fn snippet(file: &FileReport, index: &LineIndex, finding: &Finding) -> String {
+    let path = visible_line(&file.path);
+    let message = visible_line(&finding.message);
+    let level = if finding.suppressed { Level::NOTE.with_name("suppressed") } else { Level::WARNING };
+    let mut group = Group::with_title(level.primary_title(message.as_ref()).id(finding.rule));
+    let mut places = vec![(shown_span(index, finding.span, &file.text), None)];
+    places.extend(
+        finding.labels.iter().map(|label| (shown_span(index, label.span, &file.text), Some(visible_line(&label.text)))),
+    );
+    let pieces = pieces(index, &places);
+    for (first, last, members) in &pieces {
+        let window = window(index, &file.text, *first, *last);
+        let source = window.of(&file.text);
+        let mut piece = Snippet::source(source).line_start(first + 1).path(path.as_ref()).fold(false);
+        for member in members {
+            let (span, label) = &places[*member];
+            let kind = if *member == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+            let within = |at: usize| at.clamp(window.start, window.end) - window.start;
+            piece = piece.annotation(kind.span(within(span.start)..within(span.end)).label(label.as_deref()));
+        }
+        group = group.element(piece);
+    }
+    let help = finding.help.as_deref().map(visible);
+    if let Some(help) = &help {
+        group = group.element(Level::HELP.message(help.as_ref()));
+    }
+    Renderer::styled().hyperlink(false).render(&[group])
+}
+
+/// First line, last line and members of each piece of source to show; the piece with the finding comes first.
+fn pieces<T>(index: &LineIndex, places: &[(Span, T)]) -> Vec<(usize, usize, Vec<usize>)> {
+    let lines = |span: Span| (index.line(span.start), index.line(span.end.saturating_sub(1).max(span.start)));
+    let mut order: Vec<usize> = (0..places.len()).collect();
+    order.sort_by_key(|member| places[*member].0);
+    let mut pieces: Vec<(usize, usize, Vec<usize>)> = Vec::new();
+    for member in order {
+        let (first, last) = lines(places[member].0);
+        match pieces.last_mut() {
+            Some(piece) if first <= piece.1 + NEAR => {
+                piece.1 = piece.1.max(last);
+                piece.2.push(member);
+            }
+            _ => pieces.push((first, last, vec![member])),
+        }
+    }
+    pieces.sort_by_key(|piece| (!piece.2.contains(&0), piece.0));
+    pieces
+}
+
+/// The bytes of the lines `first` to `last`, without a byte-order mark and the last line break.
+fn window(index: &LineIndex, text: &str, first: usize, last: usize) -> Span {
+    let start = index.start(first, text);
+    let start = if text[start..].starts_with('\u{feff}') { start + '\u{feff}'.len_utf8() } else { start };
+    let end = index.start(last + 1, text).max(start);
+    let kept = text[start..end].trim_end_matches(['\n', '\r']).len();
+    Span::new(start, start + kept)
+}
+
+/// The part of a place that gets a caret: all of it, or the first line of a tall one.
+fn shown_span(index: &LineIndex, span: Span, text: &str) -> Span {
+    let line = index.line(span.start);
+    if index.line(span.end) - line < TALL {
+        return span;
+    }
+    Span::new(span.start, span.start.max(window(index, text, line, line).end))
+}
+
+fn write_fix(out: &mut dyn Write, file: &FileReport, index: &LineIndex, fix: &Fix) -> io::Result<()> {
+    let title = visible_line(&fix.title);
+    writeln!(out, "  {BOLD}{} fix{BOLD:#}: {title}", fix.applicability.name())?;
+    if let Some(caution) = &fix.caution {
+        writeln!(out, "  {FAINT}unsafe because{FAINT:#} {}", visible_line(caution))?;
+    }
+    let edits = file.edits_of(fix);
+    let hunks = hunks(&file.text, index, &edits, CONTEXT);
+    write_hunks(out, &hunks)
+}
+
+/// Writes hunks with line numbers, before and after.
+fn write_hunks(out: &mut dyn Write, hunks: &[Hunk]) -> io::Result<()> {
+    let numbers = hunks.iter().flat_map(|hunk| &hunk.lines).flat_map(|line| [line.old, line.new]);
+    let width = numbers.flatten().max().unwrap_or(0).to_string().len();
+    let number = |number: Option<usize>| number.map_or_else(String::new, |number| number.to_string());
+    for (nth, hunk) in hunks.iter().enumerate() {
+        if nth > 0 {
+            writeln!(out, "  {FAINT}{:width$} {:width$} ┆{FAINT:#}", "", "")?;
+        }
+        for line in &hunk.lines {
+            let (sign, style) = match (line.old, line.new) {
+                (Some(_), None) => ("-", REMOVED),
+                (None, _) => ("+", ADDED),
+                _ => (" ", Style::new()),
+            };
+            let (old, new, text) = (number(line.old), number(line.new), visible(&line.text));
+            let text = format!("{sign} {text}");
+            writeln!(out, "  {FAINT}{old:>width$} {new:>width$} │{FAINT:#}{style}{}{style:#}", text.trim_end())?;
+        }
+    }
+    Ok(())
+}

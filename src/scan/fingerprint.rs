@@ -1,0 +1,53 @@
+//! Fingerprints: a finding's identity across runs, which lines added above it do not change.
+
+use std::collections::HashMap;
+
+use super::Finding;
+
+/// One fingerprint per finding of the file `path`, in the same order: a hash of rule, path, function, the code without
+/// its spacing, and which one it is among equals.
+pub fn fingerprints(path: &str, text: &str, findings: &[Finding]) -> Vec<String> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let identity = |finding: &Finding| {
+        let code: Vec<&str> = finding.span.of(text).split_whitespace().collect();
+        let function = finding.function.as_deref().unwrap_or("");
+        [finding.rule, path, function, &code.join(" ")].join("\0")
+    };
+    let hashed = findings.iter().map(|finding| {
+        let identity = identity(finding);
+        let ordinal = seen.entry(identity.clone()).and_modify(|count| *count += 1).or_insert(0);
+        sha1_smol::Sha1::from(format!("{identity}\0{ordinal}")).digest().to_string()
+    });
+    hashed.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Span;
+
+    fn finding(start: usize, end: usize) -> Finding {
+        Finding {
+            rule: "blocking-sleep",
+            family: "blocking",
+            span: Span::new(start, end),
+            message: String::new(),
+            help: None,
+            labels: Vec::new(),
+            function: Some("f".to_owned()),
+            runtime: None,
+            fixes: Vec::new(),
+            withheld: Vec::new(),
+            suppressed: false,
+        }
+    }
+
+    #[test]
+    fn lines_above_change_nothing_and_equals_differ() {
+        let first = fingerprints("a.py", "f( 1)\nf(  1)", &[finding(0, 5), finding(6, 12)]);
+        let moved = fingerprints("a.py", "#\n\nf( 1)\nf(1)", &[finding(3, 8)]);
+        assert_ne!(first[0], first[1]);
+        assert_eq!(first[0], moved[0]);
+        assert_ne!(first[0], fingerprints("b.py", "f( 1)", &[finding(0, 5)])[0]);
+    }
+}
