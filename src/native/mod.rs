@@ -10,4 +10,12 @@ pub const REGISTRY: Registry = Registry { refinements: REFINEMENTS, rewritings: 
 
 const REFINEMENTS: &[Refinement] = &[];
 
-const REWRITINGS: &[Rewriting] = &[];
+const REWRITINGS: &[Rewriting] = &[
+    python::executor_call::STEP,
+    python::offload_block::STEP,
+    python::offload_expression::STEP,
+    python::run_inside_loop::AWAIT_ARGUMENT,
+    python::run_inside_loop::CALL_ARGUMENT,
+    python::task_group::AWAIT_TASK,
+    python::task_group::INTO_GROUP,
+];

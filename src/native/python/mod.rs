@@ -1,1 +1,12 @@
 //! Native steps of Python rules.
+
+mod arguments;
+mod lines;
+mod names;
+mod thread_safety;
+
+pub(super) mod executor_call;
+pub(super) mod offload_block;
+pub(super) mod offload_expression;
+pub(super) mod run_inside_loop;
+pub(super) mod task_group;

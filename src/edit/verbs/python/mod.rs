@@ -3,7 +3,7 @@
 mod offload;
 mod suspension;
 
-pub use offload::{ThreadCall, reason_to_stay, thread_call};
+pub use offload::{ThreadCall, reason_to_stay, thread_affinity, thread_call};
 pub use suspension::{admit_await, binds_tighter, is_loose};
 
 pub(super) use offload::offload;

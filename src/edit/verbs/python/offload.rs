@@ -20,6 +20,8 @@ pub struct ThreadCall {
     pub open: String,
     /// After its arguments: `)`.
     pub close: &'static str,
+    /// Whether what runs in the thread is its first argument, and keyword arguments can follow.
+    pub takes_call_first: bool,
     /// The imports it needs.
     pub needs: Vec<Import>,
 }
@@ -52,31 +54,43 @@ pub(in crate::edit::verbs) fn offload(call: NodeId, facts: &dyn Facts) -> Result
     Ok(Rewrite { requests, caution, ..Rewrite::of(edits) })
 }
 
-/// Why this call cannot be made by another thread; `None` if nothing speaks against it.
+/// Why this call alone cannot be sent to another thread; `None` if nothing speaks against it.
 pub fn reason_to_stay(call: NodeId, facts: &dyn Facts) -> Option<String> {
     let tree = facts.tree();
     let callee = tree.field(call, "function")?;
     match facts.resolve(callee) {
         Resolved::Symbol(path) => {
-            if let Some(reason) = reason_of_symbol(&path, facts) {
-                return Some(reason);
+            let name = path.strip_prefix("builtins.").filter(|name| LAZY.contains(name));
+            if let Some(name) = name {
+                return Some(format!("`{name}` is lazy: its work is done where it is consumed"));
             }
         }
-        Resolved::Local(definition) => {
-            if tree.child_of_kind(definition, "async").is_some() {
-                return Some("a coroutine function cannot run in a thread".to_owned());
-            }
-            if is_generator(tree, definition) {
-                return Some("it is a generator: its work is done where it is consumed".to_owned());
-            }
+        Resolved::Local(definition) if is_generator(tree, definition) => {
+            return Some("it is a generator: its work is done where it is consumed".to_owned());
         }
-        Resolved::Unknown => {}
+        _ => {}
     }
-    let receiver = tree.is(callee, "attribute").then(|| tree.field(callee, "object")).flatten()?;
-    match facts.type_of(receiver)? {
-        Type::Symbol(class) => reason_of_class(&class, facts),
-        Type::Local(_) => None,
-    }
+    thread_affinity(call, facts)
+}
+
+/// Why this call must be made by the thread that makes it, also as a part of a larger piece of code.
+pub fn thread_affinity(call: NodeId, facts: &dyn Facts) -> Option<String> {
+    let tree = facts.tree();
+    let callee = tree.field(call, "function")?;
+    let resolved = match facts.resolve(callee) {
+        Resolved::Symbol(path) => reason_of_symbol(&path, call, facts),
+        Resolved::Local(definition) if tree.child_of_kind(definition, "async").is_some() => {
+            Some("a coroutine function cannot run in a thread".to_owned())
+        }
+        _ => None,
+    };
+    resolved.or_else(|| {
+        let receiver = tree.is(callee, "attribute").then(|| tree.field(callee, "object")).flatten()?;
+        match facts.type_of(receiver)? {
+            Type::Symbol(class) => reason_of_class(&class, facts),
+            Type::Local(_) => None,
+        }
+    })
 }
 
 /// The form in which the runtime at `place` runs a callable in a thread; `keywords` if keyword arguments follow it.
@@ -98,6 +112,7 @@ pub fn thread_call(place: NodeId, keywords: bool, facts: &dyn Facts) -> Result<T
     let mut thread = ThreadCall {
         open: format!("{}{rest}(", spelling.text),
         close: ")",
+        takes_call_first: form.before.is_none() && form.keywords,
         needs: spelling.needs.into_iter().collect(),
     };
     if let Some(before) = &form.before {
@@ -148,7 +163,7 @@ fn read_version(text: &str) -> Option<PythonVersion> {
     Some(PythonVersion(major.parse().ok()?, minor.parse().ok()?))
 }
 
-fn reason_of_symbol(path: &str, facts: &dyn Facts) -> Option<String> {
+fn reason_of_symbol(path: &str, call: NodeId, facts: &dyn Facts) -> Option<String> {
     let api = facts.apis().get(path);
     if api.is_some_and(|api| api.thread_affine) {
         return Some(format!("`{path}` must be called by the thread it belongs to"));
@@ -160,11 +175,10 @@ fn reason_of_symbol(path: &str, facts: &dyn Facts) -> Option<String> {
         return Some(reason);
     }
     let name = path.strip_prefix("builtins.")?;
-    if name == "next" {
+    let tree = facts.tree();
+    let has_default = tree.field(call, "arguments").is_some_and(|list| tree.named_children(list).nth(1).is_some());
+    if name == "next" && !has_default {
         return Some("`StopIteration` cannot leave a thread".to_owned());
-    }
-    if LAZY.contains(&name) {
-        return Some(format!("`{name}` is lazy: its work is done where it is consumed"));
     }
     BOUND_TO_FRAME.contains(&name).then(|| format!("`{name}` looks at the function that calls it"))
 }

@@ -1,0 +1,134 @@
+//! The names a piece of a function binds and reads, for steps that move code between functions.
+
+use std::collections::BTreeSet;
+
+use crate::syntax::{NodeId, SyntaxTree};
+
+/// An occurrence of a name.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Occurrence {
+    pub(super) node: NodeId,
+    pub(super) role: Role,
+}
+
+/// What an occurrence does to the name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Reads,
+    /// Gives it a value.
+    Binds,
+    /// Reads and then binds: `x += 1`.
+    Updates,
+}
+
+/// Every occurrence of a name of the function below `top`, in source order. Keyword names, attributes and the names that
+/// comprehensions and lambdas bind for themselves are none; what nested functions read is.
+pub(super) fn occurrences(tree: &SyntaxTree<'_>, top: NodeId) -> Vec<Occurrence> {
+    let identifiers = tree.descendants(top).filter(|node| tree.is(*node, "identifier"));
+    identifiers.filter_map(|node| role_of(tree, node).map(|role| Occurrence { node, role })).collect()
+}
+
+fn role_of(tree: &SyntaxTree<'_>, identifier: NodeId) -> Option<Role> {
+    let parent = tree.parent(identifier)?;
+    let field = tree.field_name(identifier);
+    match (tree.kind(parent), field) {
+        ("attribute", Some("attribute")) | ("keyword_argument", Some("name")) => return None,
+        ("parameters" | "lambda_parameters", _) | ("default_parameter" | "typed_default_parameter", Some("name")) => {
+            return None;
+        }
+        ("function_definition" | "class_definition" | "named_expression", Some("name")) => return Some(Role::Binds),
+        ("augmented_assignment", Some("left")) => return Some(Role::Updates),
+        ("dotted_name", _) if is_imported(tree, parent) => {
+            let is_bound = tree.named_children(parent).next() == Some(identifier);
+            return (is_bound && !is_renamed(tree, parent)).then_some(Role::Binds);
+        }
+        ("aliased_import", Some("alias")) => return Some(Role::Binds),
+        ("as_pattern_target", _) => return Some(Role::Binds),
+        _ => {}
+    }
+    if is_own_of_expression(tree, identifier) {
+        return None;
+    }
+    Some(if is_target(tree, identifier) { Role::Binds } else { Role::Reads })
+}
+
+fn is_imported(tree: &SyntaxTree<'_>, name: NodeId) -> bool {
+    tree.ancestors(name).take(2).any(|above| tree.is_any(above, &["import_statement", "import_from_statement"]))
+}
+
+/// Whether the imported name is the module of `from`, or has an alias: then it binds nothing.
+fn is_renamed(tree: &SyntaxTree<'_>, name: NodeId) -> bool {
+    tree.field_name(name) == Some("module_name")
+        || tree.parent(name).is_some_and(|parent| tree.is(parent, "aliased_import"))
+}
+
+/// Whether the identifier is assigned to: on the left of `=`, after `for`, in `as`, alone or in a pattern.
+fn is_target(tree: &SyntaxTree<'_>, identifier: NodeId) -> bool {
+    let mut below = identifier;
+    for above in tree.ancestors(identifier) {
+        match tree.kind(above) {
+            "pattern_list" | "tuple_pattern" | "list_pattern" | "list_splat_pattern" | "tuple" | "list"
+            | "parenthesized_expression" | "as_pattern_target" | "list_splat" => {}
+            "assignment" | "for_statement" | "for_in_clause" => return tree.field_name(below) == Some("left"),
+            "as_pattern" => return tree.is(below, "as_pattern_target"),
+            _ => return false,
+        }
+        below = above;
+    }
+    false
+}
+
+/// Whether a comprehension or lambda around the identifier binds its name for itself.
+fn is_own_of_expression(tree: &SyntaxTree<'_>, identifier: NodeId) -> bool {
+    let name = tree.text(identifier);
+    for above in tree.ancestors(identifier) {
+        let binds = match tree.kind(above) {
+            "list_comprehension" | "set_comprehension" | "dictionary_comprehension" | "generator_expression" => {
+                let clauses = tree.children(above).filter(|child| tree.is(*child, "for_in_clause"));
+                let mut targets = clauses.filter_map(|clause| tree.field(clause, "left"));
+                targets.any(|target| has_name(tree, target, name))
+            }
+            "lambda" => tree.field(above, "parameters").is_some_and(|parameters| has_name(tree, parameters, name)),
+            kind if kind.ends_with("_statement") || kind == "block" => return false,
+            _ => false,
+        };
+        if binds {
+            return true;
+        }
+    }
+    false
+}
+
+fn has_name(tree: &SyntaxTree<'_>, top: NodeId, name: &str) -> bool {
+    tree.descendants(top).any(|node| tree.is(node, "identifier") && tree.text(node) == name)
+}
+
+/// The names of the function's parameters.
+pub(super) fn parameters<'t>(tree: &SyntaxTree<'t>, function: NodeId) -> BTreeSet<&'t str> {
+    let Some(list) = tree.field(function, "parameters") else { return BTreeSet::new() };
+    let names = tree.named_children(list).filter_map(|parameter| match tree.kind(parameter) {
+        "identifier" => Some(parameter),
+        "typed_parameter" | "list_splat_pattern" | "dictionary_splat_pattern" => {
+            tree.descendants(parameter).find(|node| tree.is(*node, "identifier"))
+        }
+        _ => tree.field(parameter, "name"),
+    });
+    names.map(|name| tree.text(name)).collect()
+}
+
+/// The byte from which a binding holds: the end of what is evaluated before it.
+pub(super) fn holds_from(tree: &SyntaxTree<'_>, binding: NodeId) -> usize {
+    let mut below = binding;
+    for above in tree.ancestors(binding) {
+        match tree.kind(above) {
+            "assignment" | "augmented_assignment" | "named_expression" => return tree.end(above),
+            // The value is evaluated before the name is bound, and stands before it or on the right of `in`.
+            "for_statement" => return tree.field(above, "right").map_or(tree.end(below), |right| tree.end(right)),
+            "as_pattern" => return tree.end(above),
+            kind if kind.ends_with("_statement") || kind == "block" => return tree.end(below),
+            _ => {}
+        }
+        below = above;
+    }
+    tree.end(below)
+}

@@ -1,0 +1,81 @@
+//! A loop started inside a running loop: what it would run is awaited instead.
+
+use super::arguments::{arguments, has_comment, is_in_brackets, is_positional, is_torn_alone, only_argument};
+use crate::edit::verbs::python::{admit_await, binds_tighter, is_loose};
+use crate::edit::{Edit, Rewrite};
+use crate::facts::{Facts, Truth};
+use crate::rules::{Match, Rewriting};
+use crate::source::Span;
+use crate::syntax::{NodeId, SyntaxTree};
+
+/// `run(coroutine())` becomes `await coroutine()`.
+pub(in crate::native) const AWAIT_ARGUMENT: Rewriting =
+    Rewriting { name: "run-inside-loop", captures: &["call"], build: await_argument };
+
+/// `run(function, *args)` and `bridge(function)(*args)` become `await function(*args)`.
+pub(in crate::native) const CALL_ARGUMENT: Rewriting =
+    Rewriting { name: "run-function-inside-loop", captures: &["call"], build: call_argument };
+
+fn await_argument(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
+    let call = found.get("call").ok_or("there is no call")?;
+    let tree = facts.tree();
+    let caution = admit_await(call, facts)?;
+    let Some(awaited) = only_argument(tree, call) else {
+        return Err("it is given more than the coroutine to run".to_owned());
+    };
+    if tree.is(awaited, "call") && facts.makes_coroutine(awaited) == Truth::No {
+        return Err("what it runs is not known to be a coroutine".to_owned());
+    }
+    let (span, kept) = (tree.span(call), tree.span(awaited));
+    let (head, tail) = (Span::new(span.start, kept.start), Span::new(kept.end, span.end));
+    if has_comment(tree, head) || has_comment(tree, tail) {
+        return Err("a comment would be lost".to_owned());
+    }
+    let held = is_loose(tree, awaited) || (is_torn_alone(tree, awaited) && !is_in_brackets(tree, call));
+    let (open, close) = parentheses(tree, call, held);
+    Ok(Rewrite { caution, ..Rewrite::of([Edit::replace(head, open), Edit::replace(tail, close)]) })
+}
+
+/// What comes before and after the awaited expression; `held` if it needs parentheses of its own.
+fn parentheses(tree: &SyntaxTree<'_>, call: NodeId, held: bool) -> (&'static str, &'static str) {
+    match (binds_tighter(tree, call), held) {
+        (false, false) => ("await ", ""),
+        (false, true) => ("await (", ")"),
+        (true, false) => ("(await ", ")"),
+        (true, true) => ("(await (", "))"),
+    }
+}
+
+fn call_argument(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
+    let call = found.get("call").ok_or("there is no call")?;
+    let tree = facts.tree();
+    let caution = admit_await(call, facts)?;
+    let callee = tree.field(call, "function").ok_or("there is no call")?;
+    let (open, close) = parentheses(tree, call, false);
+    let bridge = if tree.is(callee, "call") { callee } else { call };
+    let all = arguments(tree, bridge);
+    let function = all.first().copied().filter(|first| is_positional(tree, *first));
+    let function = function.ok_or("what it runs is not given by position")?;
+    if !tree.is_any(function, &["identifier", "attribute"]) {
+        return Err("what it runs is not a plain name".to_owned());
+    }
+    let rest = &all[1..];
+    if bridge != call && !rest.is_empty() || rest.iter().any(|one| tree.is(*one, "keyword_argument")) {
+        return Err("it is given more than the function and its arguments".to_owned());
+    }
+    let head = Span::new(tree.start(call), tree.start(function));
+    // `run(f, a)` gives `f(a)`, `bridge(f)(a)` gives `f(a)`: the comma or the parenthesis after `f` goes.
+    let (joint, joined) = match rest.first() {
+        _ if bridge != call => (Span::new(tree.end(function), tree.end(bridge)), ""),
+        Some(next) => (Span::new(tree.end(function), tree.start(*next)), "("),
+        None => (Span::new(tree.end(function), tree.end(call)), "()"),
+    };
+    if has_comment(tree, head) || has_comment(tree, joint) {
+        return Err("a comment would be lost".to_owned());
+    }
+    let mut edits = vec![Edit::replace(head, open), Edit::replace(joint, joined)];
+    if !close.is_empty() {
+        edits.push(Edit::insert(tree.end(call), close));
+    }
+    Ok(Rewrite { caution, ..Rewrite::of(edits) })
+}
