@@ -14,5 +14,6 @@ pub mod rules;
 pub mod native;
 pub mod scan;
 pub mod apply;
+pub mod store;
 pub mod report;
 pub mod cli;

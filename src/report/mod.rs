@@ -4,6 +4,7 @@
 
 pub mod concise;
 pub mod json;
+pub mod patch;
 pub mod text;
 
 use crate::apply::edits_of;
