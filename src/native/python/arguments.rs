@@ -58,8 +58,16 @@ pub(super) fn is_torn_alone(tree: &SyntaxTree<'_>, expression: NodeId) -> bool {
 pub(super) fn is_in_brackets(tree: &SyntaxTree<'_>, expression: NodeId) -> bool {
     for above in tree.ancestors(expression) {
         match tree.kind(above) {
-            "argument_list" | "list" | "tuple" | "set" | "dictionary" | "parenthesized_expression"
-            | "list_comprehension" | "set_comprehension" | "dictionary_comprehension" | "generator_expression" => {
+            "argument_list"
+            | "list"
+            | "tuple"
+            | "set"
+            | "dictionary"
+            | "parenthesized_expression"
+            | "list_comprehension"
+            | "set_comprehension"
+            | "dictionary_comprehension"
+            | "generator_expression" => {
                 return tree.text(above).starts_with(['(', '[', '{']);
             }
             kind if kind.ends_with("_statement") || kind == "block" => return false,

@@ -86,9 +86,7 @@ fn unwrap_lambda(tree: &SyntaxTree<'_>, lambda: NodeId) -> Option<Vec<Edit>> {
                 && !tree.descendants(value).any(|part| tree.is(part, "interpolation"))
         })
     };
-    let has_plain_callee = tree
-        .descendants(callee)
-        .all(|node| tree.is_any(node, &["identifier", "attribute", "."]));
+    let has_plain_callee = tree.descendants(callee).all(|node| tree.is_any(node, &["identifier", "attribute", "."]));
     if tree.field(lambda, "parameters").is_some()
         || !tree.is(list, "argument_list")
         || !has_plain_callee

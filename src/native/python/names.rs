@@ -67,8 +67,15 @@ fn is_target(tree: &SyntaxTree<'_>, identifier: NodeId) -> bool {
     let mut below = identifier;
     for above in tree.ancestors(identifier) {
         match tree.kind(above) {
-            "pattern_list" | "tuple_pattern" | "list_pattern" | "list_splat_pattern" | "tuple" | "list"
-            | "parenthesized_expression" | "as_pattern_target" | "list_splat" => {}
+            "pattern_list"
+            | "tuple_pattern"
+            | "list_pattern"
+            | "list_splat_pattern"
+            | "tuple"
+            | "list"
+            | "parenthesized_expression"
+            | "as_pattern_target"
+            | "list_splat" => {}
             "assignment" | "for_statement" | "for_in_clause" => return tree.field_name(below) == Some("left"),
             "as_pattern" => return tree.is(below, "as_pattern_target"),
             _ => return false,

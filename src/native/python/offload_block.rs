@@ -102,10 +102,9 @@ fn with_trailing_comments(tree: &SyntaxTree<'_>, block: NodeId, lines: Span) -> 
 /// What other tasks could see change while the thread runs.
 fn shared_change(tree: &SyntaxTree<'_>, block: NodeId) -> Option<String> {
     let assigns = |node: NodeId| {
-        let left = tree.is_any(node, &["assignment", "augmented_assignment"]).then(|| tree.field(node, "left")).flatten();
-        left.is_some_and(|left| {
-            tree.descendants(left).any(|part| tree.is_any(part, &["attribute", "subscript"]))
-        })
+        let left =
+            tree.is_any(node, &["assignment", "augmented_assignment"]).then(|| tree.field(node, "left")).flatten();
+        left.is_some_and(|left| tree.descendants(left).any(|part| tree.is_any(part, &["attribute", "subscript"])))
     };
     tree.descendants(block)
         .any(assigns)

@@ -43,7 +43,8 @@ fn group_around(call: NodeId, method: &str, facts: &dyn Facts) -> Option<String>
         if !tree.span(body).contains(tree.span(call)) {
             continue;
         }
-        let targets = tree.descendants_but(above, |node| node == body).filter(|node| tree.is(*node, "as_pattern_target"));
+        let targets =
+            tree.descendants_but(above, |node| node == body).filter(|node| tree.is(*node, "as_pattern_target"));
         let name = targets.filter_map(|target| tree.named_children(target).next()).find(|name| {
             let class = if tree.is(*name, "identifier") { facts.type_of(*name) } else { None };
             matches!(class, Some(Type::Symbol(class)) if facts.apis().get(&format!("{class}.{method}")).is_some())

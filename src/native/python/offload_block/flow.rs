@@ -21,7 +21,8 @@ pub(super) enum Outcome {
 /// Why the block cannot become a function: control leaves it halfway, or a variable means something else there.
 pub(super) fn outcome_of(block: NodeId, facts: &dyn Facts) -> Result<Outcome, String> {
     let tree = facts.tree();
-    let function = tree.ancestors(block).find(|above| tree.is_any(*above, &["function_definition", "class_definition"]));
+    let function =
+        tree.ancestors(block).find(|above| tree.is_any(*above, &["function_definition", "class_definition"]));
     let function = function.filter(|function| tree.is(*function, "function_definition"));
     let function = function.ok_or("it is not in a function")?;
     if leaves_loop(tree, block) {
@@ -94,8 +95,7 @@ fn values_of(block: NodeId, function: NodeId, facts: &dyn Facts) -> Result<Vec<S
         }
         let is_certain = is_certain(binding.node, block, facts);
         let mut outside = occurrences.iter().filter(|one| !is_inside(one));
-        let is_bound_outside =
-            parameters.contains(name) || outside.clone().any(|one| one.role != Role::Reads);
+        let is_bound_outside = parameters.contains(name) || outside.clone().any(|one| one.role != Role::Reads);
         if is_bound_outside && !is_certain {
             return Err(format!("whether it assigns to `{name}` is not certain"));
         }
@@ -178,11 +178,7 @@ fn try_around(tree: &SyntaxTree<'_>, block: NodeId, function: NodeId) -> bool {
     tries_around(tree, block, function).next().is_some()
 }
 
-fn tries_around<'t>(
-    tree: &'t SyntaxTree<'_>,
-    block: NodeId,
-    function: NodeId,
-) -> impl Iterator<Item = NodeId> + 't {
+fn tries_around<'t>(tree: &'t SyntaxTree<'_>, block: NodeId, function: NodeId) -> impl Iterator<Item = NodeId> + 't {
     let place = tree.span(block);
     tree.ancestors(block).take_while(move |above| *above != function).filter(move |above| {
         let body = tree.is(*above, "try_statement").then(|| tree.field(*above, "body")).flatten();
