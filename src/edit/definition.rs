@@ -2,7 +2,7 @@
 
 use super::Definition;
 use crate::facts::{Facts, Import, PythonVersion};
-use crate::syntax::NodeId;
+use crate::syntax::{NodeId, SyntaxTree};
 
 /// How many numbered names are tried before a file counts as having none free.
 const ATTEMPTS: usize = 20;
@@ -60,7 +60,7 @@ impl DefinitionSource {
         let python = facts.surroundings().python;
         let variant = self.variants.iter().find(|variant| variant.before.is_none_or(|before| python < before));
         let variant = variant.ok_or_else(|| format!("`{}` cannot be written in this version", self.name))?;
-        let (text, needs) = variant.spell_symbols(facts)?;
+        let (text, needs) = variant.spell_symbols(facts, module_level(facts.tree()))?;
         let source = facts.tree().source();
         for attempt in 1..=ATTEMPTS {
             let names = numbered(&variant.names, attempt);
@@ -81,11 +81,11 @@ impl DefinitionSource {
 
 impl Variant {
     /// The text with every symbol as the file can name it at module level, and the imports that takes.
-    fn spell_symbols(&self, facts: &dyn Facts) -> Result<(String, Vec<Import>), String> {
+    fn spell_symbols(&self, facts: &dyn Facts, place: NodeId) -> Result<(String, Vec<Import>), String> {
         let mut text = self.text.clone();
         let mut needs = Vec::new();
         for symbol in &self.symbols {
-            let spelling = facts.spell(&symbol.path, NodeId::ROOT)?;
+            let spelling = facts.spell(&symbol.path, place)?;
             let bound = symbol.written.split('.').next().unwrap_or(&symbol.written);
             match spelling.needs {
                 Some(_) if !facts.is_name_taken(bound) => needs.push(symbol.import.clone()),
@@ -99,6 +99,13 @@ impl Variant {
         needs.dedup();
         Ok((text, needs))
     }
+}
+
+/// A place of module level that runs after the imports which the helper stands behind: the first definition.
+fn module_level(tree: &SyntaxTree<'_>) -> NodeId {
+    let is_definition =
+        |node: &NodeId| tree.is_any(*node, &["function_definition", "class_definition", "decorated_definition"]);
+    tree.named_children(NodeId::ROOT).find(is_definition).unwrap_or(NodeId::ROOT)
 }
 
 /// Whether `source` has the definition `text` at the start of a line, whatever its line ends.

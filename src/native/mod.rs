@@ -8,14 +8,14 @@ use crate::rules::{Refinement, Registry, Rewriting};
 /// Every native step.
 pub const REGISTRY: Registry = Registry { refinements: REFINEMENTS, rewritings: REWRITINGS };
 
-const REFINEMENTS: &[Refinement] = &[];
+const REFINEMENTS: &[Refinement] = &[python::manual_loop::HOLDS];
 
 const REWRITINGS: &[Rewriting] = &[
     python::executor_call::STEP,
+    python::manual_loop::STEP,
     python::offload_block::STEP,
     python::offload_expression::STEP,
-    python::run_inside_loop::AWAIT_ARGUMENT,
-    python::run_inside_loop::CALL_ARGUMENT,
+    python::run_inside_loop::STEP,
     python::task_group::AWAIT_TASK,
     python::task_group::INTO_GROUP,
 ];

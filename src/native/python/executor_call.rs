@@ -71,8 +71,7 @@ fn unwrap_partial(tree: &SyntaxTree<'_>, partial: NodeId, rest: &[NodeId], facts
 
 /// Whether the tables name this symbol as what binds arguments to a callable.
 fn binds_arguments(path: &str, facts: &dyn Facts) -> bool {
-    let mut forms = facts.apis().libraries().filter_map(|library| library.runtime.as_ref()).flat_map(|it| &it.offload);
-    forms.any(|form| form.partial.as_deref() == Some(path))
+    facts.apis().get(path).is_some_and(|api| api.binds)
 }
 
 /// Only where calling `f` later or its arguments earlier is the same: names and literals.

@@ -6,6 +6,7 @@ mod names;
 mod thread_safety;
 
 pub(super) mod executor_call;
+pub(super) mod manual_loop;
 pub(super) mod offload_block;
 pub(super) mod offload_expression;
 pub(super) mod run_inside_loop;

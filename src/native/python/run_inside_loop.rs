@@ -8,16 +8,19 @@ use crate::rules::{Match, Rewriting};
 use crate::source::Span;
 use crate::syntax::{NodeId, SyntaxTree};
 
-/// `run(coroutine())` becomes `await coroutine()`.
-pub(in crate::native) const AWAIT_ARGUMENT: Rewriting =
-    Rewriting { name: "run-inside-loop", captures: &["call"], build: await_argument };
+/// `run(coroutine())` becomes `await coroutine()`; `run(function, a)` and `bridge(function)(a)` become `await function(a)`.
+pub(in crate::native) const STEP: Rewriting = Rewriting { name: "run-inside-loop", captures: &["call"], build };
 
-/// `run(function, *args)` and `bridge(function)(*args)` become `await function(*args)`.
-pub(in crate::native) const CALL_ARGUMENT: Rewriting =
-    Rewriting { name: "run-function-inside-loop", captures: &["call"], build: call_argument };
-
-fn await_argument(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
+fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let call = found.get("call").ok_or("there is no call")?;
+    let tree = facts.tree();
+    let callee = tree.field(call, "function").ok_or("there is no call")?;
+    let resolved = facts.resolve(callee);
+    let takes_coroutine = resolved.symbol().and_then(|path| facts.apis().get(path)).is_some_and(|api| api.awaits);
+    if takes_coroutine { await_argument(call, facts) } else { call_argument(call, callee, facts) }
+}
+
+fn await_argument(call: NodeId, facts: &dyn Facts) -> Result<Rewrite, String> {
     let tree = facts.tree();
     let caution = admit_await(call, facts)?;
     let Some(awaited) = only_argument(tree, call) else {
@@ -46,11 +49,9 @@ fn parentheses(tree: &SyntaxTree<'_>, call: NodeId, held: bool) -> (&'static str
     }
 }
 
-fn call_argument(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
-    let call = found.get("call").ok_or("there is no call")?;
+fn call_argument(call: NodeId, callee: NodeId, facts: &dyn Facts) -> Result<Rewrite, String> {
     let tree = facts.tree();
     let caution = admit_await(call, facts)?;
-    let callee = tree.field(call, "function").ok_or("there is no call")?;
     let (open, close) = parentheses(tree, call, false);
     let bridge = if tree.is(callee, "call") { callee } else { call };
     let all = arguments(tree, bridge);

@@ -10,11 +10,11 @@ use crate::syntax::{NodeId, SyntaxTree};
 
 /// `create_task(c)` inside `async with TaskGroup() as group` becomes `group.create_task(c)`.
 pub(in crate::native) const INTO_GROUP: Rewriting =
-    Rewriting { name: "task-group", captures: &["call"], build: into_group };
+    Rewriting { name: "into-task-group", captures: &["call"], build: into_group };
 
 /// `create_task(c)` as the last thing a function does becomes `await c`.
 pub(in crate::native) const AWAIT_TASK: Rewriting =
-    Rewriting { name: "await-task", captures: &["call"], build: await_task };
+    Rewriting { name: "await-instead", captures: &["call"], build: await_task };
 
 fn into_group(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let call = found.get("call").ok_or("there is no call")?;
