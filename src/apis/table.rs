@@ -74,6 +74,8 @@ pub struct Api {
     pub thread_affine: bool,
     /// Its values are locks between threads: to suspend while one is held can stop everyone.
     pub thread_lock: bool,
+    /// The Cargo features of its crate that it needs.
+    pub features: Vec<String>,
 }
 
 /// What becomes of a task whose handle is dropped.
@@ -101,6 +103,8 @@ pub struct Library {
     pub distributions: Vec<String>,
     /// How this runtime is used, if the library is one.
     pub runtime: Option<Runtime>,
+    /// The Cargo feature that turns on all others: `full`.
+    pub full: Option<String>,
 }
 
 /// How a runtime does what every runtime does.
@@ -223,6 +227,7 @@ impl Apis {
                     transparent: row.transparent,
                     thread_affine: row.thread_affine,
                     thread_lock: row.thread_lock,
+                    features: row.features.clone(),
                 };
                 if self.symbols.insert(path.clone(), api).is_some() {
                     return Err(fail(format!("`{path}` is there twice")));
@@ -237,6 +242,7 @@ impl Apis {
                 submodules: written.submodules,
                 distributions: written.distributions,
                 runtime: written.runtime,
+                full: written.full,
             },
         );
         Ok(())
@@ -252,6 +258,7 @@ struct WrittenTable {
     #[serde(default)]
     distributions: Vec<String>,
     runtime: Option<Runtime>,
+    full: Option<String>,
     #[serde(default)]
     api: Vec<WrittenApi>,
 }
@@ -291,4 +298,6 @@ struct WrittenApi {
     thread_affine: bool,
     #[serde(default)]
     thread_lock: bool,
+    #[serde(default)]
+    features: Vec<String>,
 }

@@ -5,6 +5,7 @@
 
 pub mod layout;
 pub mod python;
+pub mod rust;
 pub mod surroundings;
 
 pub use layout::{Import, ImportItem, Layout};

@@ -8,6 +8,7 @@ pub use fingerprint::fingerprints;
 
 use crate::apis::Apis;
 use crate::facts::python::PythonFacts;
+use crate::facts::rust::{RustFacts, graft_macros};
 use crate::facts::{Facts, Layout, Surroundings};
 use crate::rules::{Hit, RuleSet};
 use crate::source::{Language, Span};
@@ -54,8 +55,15 @@ fn with_facts<T>(
     parser: &Parser,
     ask: impl FnOnce(&dyn Facts) -> T,
 ) -> T {
-    let tree = parser.parse(text, language);
-    ask(&PythonFacts::collect(&tree, Apis::builtin(language), surroundings))
+    let mut tree = parser.parse(text, language);
+    let apis = Apis::builtin(language);
+    match language {
+        Language::Python => ask(&PythonFacts::collect(&tree, apis, surroundings)),
+        Language::Rust => {
+            graft_macros(&mut tree, parser);
+            ask(&RustFacts::collect(&tree, apis, surroundings))
+        }
+    }
 }
 
 fn judge(facts: &dyn Facts, rules: &RuleSet) -> Scan {

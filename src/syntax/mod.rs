@@ -5,4 +5,4 @@
 
 pub mod tree;
 
-pub use tree::{NodeId, Parser, SyntaxTree};
+pub use tree::{GraftPlace, NodeId, Parser, SyntaxTree};

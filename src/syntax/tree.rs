@@ -60,6 +60,15 @@ pub struct SyntaxTree<'a> {
     broken: Vec<Span>,
 }
 
+/// Children of one node that a graft takes the place of.
+#[derive(Clone, Copy, Debug)]
+pub struct GraftPlace {
+    /// The child in front of them, if any.
+    pub before: Option<NodeId>,
+    /// The last of them.
+    pub last: NodeId,
+}
+
 impl<'a> SyntaxTree<'a> {
     /// The text that was parsed. All spans refer to it.
     pub fn source(&self) -> &'a str {
@@ -285,45 +294,54 @@ impl<'a> SyntaxTree<'a> {
         self.broken[from..].iter().take_while(|place| place.start <= span.end).any(|place| place.touches(span))
     }
 
-    /// Hangs the children of another tree's node below `host`, in place of what `host` had below it.
+    /// Puts the subtree `part` of another tree below `host`, in place of the children from `first` to `last`.
     ///
-    /// `shift` turns an offset of the other tree into one of this text; the other tree's text must be this text there.
-    /// Used for the inside of macro calls, which the grammar leaves as tokens.
-    pub fn graft(&mut self, host: NodeId, other: &SyntaxTree<'_>, parts: &[NodeId], shift: impl Fn(usize) -> usize) {
+    /// `before` is the child in front of `first`. `shift` turns an offset of the other tree into one of this text; the
+    /// other tree's text must be this text there. Used for the inside of macro calls, which the grammar leaves as tokens.
+    /// Returns the new child.
+    pub fn graft(
+        &mut self,
+        host: NodeId,
+        place: GraftPlace,
+        other: &SyntaxTree<'_>,
+        part: NodeId,
+        shift: impl Fn(usize) -> usize,
+    ) -> NodeId {
         debug_assert_eq!(self.language, other.language);
-        for part in parts {
-            let mut placed: Vec<(NodeId, u32)> = Vec::new();
-            let below: Vec<NodeId> = other.descendants(*part).collect();
-            for from in below {
-                let id = u32::try_from(self.nodes.len()).unwrap_or(NONE);
-                let parent = if from == *part {
-                    host.0
-                } else {
-                    let above = other.parent(from).unwrap_or(*part);
-                    placed.iter().rev().find(|(old, _)| *old == above).map_or(host.0, |(_, new)| *new)
-                };
-                let old = *other.node(from);
-                self.nodes.push(Node {
-                    start: u32::try_from(shift(old.start as usize)).unwrap_or(NONE),
-                    end: u32::try_from(shift(old.end as usize)).unwrap_or(NONE),
-                    flags: old.flags | GRAFTED,
-                    field: if from == *part { 0 } else { old.field },
-                    parent,
-                    first_child: NONE,
-                    last_child: NONE,
-                    next_sibling: NONE,
-                    ..old
-                });
-                self.link(parent, id);
-                placed.push((from, id));
-            }
+        let base = u32::try_from(self.nodes.len()).unwrap_or(NONE);
+        // Ids of the other tree run in source order, parents first, so those of the part are one unbroken range.
+        for from in other.descendants(part) {
+            let old = *other.node(from);
+            let parent = if from == part { NONE } else { old.parent - part.0 + base };
+            let id = u32::try_from(self.nodes.len()).unwrap_or(NONE);
+            self.nodes.push(Node {
+                start: u32::try_from(shift(old.start as usize)).unwrap_or(NONE),
+                end: u32::try_from(shift(old.end as usize)).unwrap_or(NONE),
+                flags: old.flags | GRAFTED,
+                field: if from == part { 0 } else { old.field },
+                parent,
+                first_child: NONE,
+                last_child: NONE,
+                next_sibling: NONE,
+                ..old
+            });
+            self.link(parent, id);
         }
+        self.splice(host, place, NodeId(base));
+        NodeId(base)
     }
 
-    /// Forgets what `host` has below it, before a graft.
-    pub fn prune(&mut self, host: NodeId) {
-        self.nodes[host.index()].first_child = NONE;
-        self.nodes[host.index()].last_child = NONE;
+    fn splice(&mut self, host: NodeId, place: GraftPlace, new: NodeId) {
+        let following = self.nodes[place.last.index()].next_sibling;
+        self.nodes[new.index()].parent = host.0;
+        self.nodes[new.index()].next_sibling = following;
+        match place.before {
+            Some(before) => self.nodes[before.index()].next_sibling = new.0,
+            None => self.nodes[host.index()].first_child = new.0,
+        }
+        if following == NONE {
+            self.nodes[host.index()].last_child = new.0;
+        }
     }
 
     fn link(&mut self, parent: u32, child: u32) {

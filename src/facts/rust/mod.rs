@@ -1,0 +1,301 @@
+//! Facts of Rust files: names, variables, types, context, runtime, spelling.
+//!
+//! There is no type checker here: types are those that are written, those of constructors and those the API tables give.
+//! What that does not decide is unknown.
+
+mod context;
+mod macros;
+mod names;
+mod runtime;
+mod spelling;
+mod types;
+mod variables;
+
+pub use macros::graft_macros;
+
+use std::cell::{OnceCell, RefCell};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use self::names::{Names, Namespace, Target, WrittenPath, written_path};
+use self::variables::{Origin, Variables};
+use super::{Context, Facts, Layout, Resolved, RuntimeFact, Spelling, Surroundings, Truth, Type};
+use crate::apis::Apis;
+use crate::syntax::{NodeId, SyntaxTree};
+
+/// What is known of one Rust file.
+pub struct RustFacts<'t> {
+    tree: &'t SyntaxTree<'t>,
+    apis: &'t Apis,
+    surroundings: &'t Surroundings,
+    names: Names<'t>,
+    variables: Variables<'t>,
+    evidence: runtime::Evidence,
+    identifiers: OnceCell<FxHashSet<&'t str>>,
+    types: RefCell<FxHashMap<NodeId, Option<Type>>>,
+}
+
+impl<'t> RustFacts<'t> {
+    /// Reads the facts of `tree`, whose macros have been grafted ([`graft_macros`]).
+    pub fn collect(tree: &'t SyntaxTree<'t>, apis: &'t Apis, surroundings: &'t Surroundings) -> Self {
+        let crates = apis.libraries().map(|library| library.name.clone());
+        let crates = crates.chain(surroundings.dependencies.iter().cloned()).collect();
+        let mut facts = Self {
+            tree,
+            apis,
+            surroundings,
+            names: Names::collect(tree, apis, crates),
+            variables: Variables::collect(tree),
+            evidence: runtime::Evidence::default(),
+            identifiers: OnceCell::new(),
+            types: RefCell::default(),
+        };
+        facts.evidence = runtime::Evidence::collect(&facts);
+        facts
+    }
+
+    fn follow(&self, path: &WrittenPath<'_>, at: NodeId, namespace: Namespace) -> Target {
+        self.names.follow(self.tree, &self.variables, path, at, namespace)
+    }
+
+    /// The path the tables use for a symbol.
+    fn canonical(&self, path: String) -> String {
+        match self.apis.get(&path) {
+            Some(api) => api.path.clone(),
+            None => path,
+        }
+    }
+
+    /// The item or symbol a path written at `node` leads to.
+    fn target(&self, node: NodeId, namespace: Namespace) -> Target {
+        let Some(path) = written_path(self.tree, node) else { return Target::Unknown };
+        match self.follow(&path, node, namespace) {
+            Target::Symbol(path) => Target::Symbol(self.canonical(path)),
+            other => other,
+        }
+    }
+
+    /// The expression inside parentheses.
+    fn bare(&self, node: NodeId) -> NodeId {
+        let mut at = node;
+        while self.tree.is(at, "parenthesized_expression") {
+            let Some(inner) = self.tree.named_children(at).next() else { return at };
+            at = inner;
+        }
+        at
+    }
+
+    fn resolve_method(&self, method: NodeId) -> Resolved {
+        let (Some(receiver), Some(name)) = (self.tree.field(method, "value"), self.tree.field(method, "field")) else {
+            return Resolved::Unknown;
+        };
+        let name = self.tree.text(name);
+        if self.tree.is(self.bare(receiver), "self") {
+            let host = self.tree.ancestor_of_kind(method, &["impl_item", "trait_item"]);
+            let member = host.and_then(|host| names::host_name(self.tree, host));
+            if let Some(member) = member.and_then(|host| self.names.member(host, name)) {
+                return Resolved::Local(member);
+            }
+        }
+        match self.type_of(receiver) {
+            Some(Type::Symbol(path)) => Resolved::Symbol(self.canonical(format!("{path}::{name}"))),
+            Some(Type::Local(item)) => {
+                let host = self.tree.field(item, "name").map_or("", |host| self.tree.text(host));
+                self.names.member(host, name).map_or(Resolved::Unknown, Resolved::Local)
+            }
+            None => Resolved::Unknown,
+        }
+    }
+
+    /// Whether calling this function of the file gives a future.
+    fn gives_future(&self, function: NodeId) -> Truth {
+        if self.attributes(function).any(|attribute| !self.is_harmless(attribute)) {
+            return Truth::Unknown;
+        }
+        if self.is_async(function) {
+            return Truth::Yes;
+        }
+        let Some(returned) = self.tree.field(function, "return_type") else { return Truth::No };
+        match self.tree.kind(returned) {
+            "primitive_type" | "unit_type" | "never_type" | "tuple_type" | "reference_type" => Truth::No,
+            "abstract_type" => Truth::known(self.tree.text(returned).contains("Future<")),
+            _ if self.tree.text(returned).starts_with("Pin<Box<dyn Future<") => Truth::Yes,
+            _ => match self.type_of_written(returned) {
+                Some(_) => Truth::No,
+                None => Truth::Unknown,
+            },
+        }
+    }
+
+    /// Whether a function, block or closure carries `async`.
+    fn is_async(&self, node: NodeId) -> bool {
+        match self.tree.kind(node) {
+            "async_block" => true,
+            "closure_expression" => self.tree.child_of_kind(node, "async").is_some(),
+            _ => self
+                .tree
+                .child_of_kind(node, "function_modifiers")
+                .is_some_and(|modifiers| self.tree.child_of_kind(modifiers, "async").is_some()),
+        }
+    }
+
+    /// The attributes in front of an item and, for a function of an `impl` or `trait`, of that.
+    fn attributes(&self, item: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        let own = attributes_of(self.tree, item);
+        let host = names::host_of(self.tree, item).map(|host| attributes_of(self.tree, host));
+        own.into_iter().chain(host.unwrap_or_default())
+    }
+
+    /// Whether an attribute leaves a function what it was.
+    fn is_harmless(&self, attribute: NodeId) -> bool {
+        const PLAIN: &[&str] = &[
+            "allow",
+            "cfg",
+            "cold",
+            "deny",
+            "deprecated",
+            "doc",
+            "expect",
+            "forbid",
+            "ignore",
+            "inline",
+            "must_use",
+            "should_panic",
+            "target_feature",
+            "test",
+            "track_caller",
+            "warn",
+        ];
+        let Some(path) = self.tree.named_children(attribute).next() else { return false };
+        let text = self.tree.text(path);
+        if PLAIN.contains(&text) || text.starts_with("clippy::") || text.starts_with("rustfmt::") {
+            return true;
+        }
+        match self.target(path, Namespace::Types) {
+            Target::Symbol(path) => self.apis.get(&path).is_some_and(|api| api.transparent),
+            _ => false,
+        }
+    }
+}
+
+/// The `attribute` nodes in front of an item.
+fn attributes_of(tree: &SyntaxTree<'_>, item: NodeId) -> Vec<NodeId> {
+    let Some(parent) = tree.parent(item) else { return Vec::new() };
+    let mut found = Vec::new();
+    for sibling in tree.children(parent) {
+        if sibling == item {
+            return found;
+        }
+        if tree.is(sibling, "attribute_item") {
+            found.extend(tree.child_of_kind(sibling, "attribute"));
+        } else if !tree.is_extra(sibling) {
+            found.clear();
+        }
+    }
+    found
+}
+
+impl Facts for RustFacts<'_> {
+    fn tree(&self) -> &SyntaxTree<'_> {
+        self.tree
+    }
+
+    fn apis(&self) -> &Apis {
+        self.apis
+    }
+
+    fn surroundings(&self) -> &Surroundings {
+        self.surroundings
+    }
+
+    fn resolve(&self, expression: NodeId) -> Resolved {
+        let expression = self.bare(expression);
+        let callee = match self.tree.kind(expression) {
+            "generic_function" => self.tree.field(expression, "function").unwrap_or(expression),
+            _ => expression,
+        };
+        if self.tree.is(callee, "field_expression") {
+            return self.resolve_method(callee);
+        }
+        match self.target(callee, Namespace::Values) {
+            Target::Symbol(path) => Resolved::Symbol(path),
+            Target::Item(item) => Resolved::Local(item),
+            Target::Variable(_) | Target::Unknown => Resolved::Unknown,
+        }
+    }
+
+    fn type_of(&self, expression: NodeId) -> Option<Type> {
+        if let Some(known) = self.types.borrow().get(&expression) {
+            return known.clone();
+        }
+        let found = self.type_within(expression, 0);
+        self.types.borrow_mut().insert(expression, found.clone());
+        found
+    }
+
+    fn context(&self, node: NodeId) -> Context {
+        self.context_of(node)
+    }
+
+    fn is_awaited(&self, expression: NodeId) -> bool {
+        self.is_handed_to_await(expression)
+    }
+
+    fn makes_coroutine(&self, call: NodeId) -> Truth {
+        let Some(callee) = self.tree.field(self.bare(call), "function") else { return Truth::Unknown };
+        match self.resolve(callee) {
+            Resolved::Symbol(path) => self.apis.get(&path).map_or(Truth::Unknown, |api| Truth::known(api.coroutine)),
+            Resolved::Local(item) if self.tree.is_any(item, &["function_item", "function_signature_item"]) => {
+                self.gives_future(item)
+            }
+            _ => Truth::Unknown,
+        }
+    }
+
+    fn function_of(&self, node: NodeId) -> Option<NodeId> {
+        self.tree.ancestor_of_kind(node, &["function_item", "closure_expression", "async_block"])
+    }
+
+    fn function_name(&self, node: NodeId) -> Option<String> {
+        let own = std::iter::once(node).chain(self.tree.ancestors(node));
+        let function = own.into_iter().find(|above| self.tree.is(*above, "function_item"))?;
+        let name = self.tree.text(self.tree.field(function, "name")?);
+        let host = names::host_of(self.tree, function).and_then(|host| names::host_name(self.tree, host));
+        Some(host.map_or_else(|| name.to_owned(), |host| format!("{host}::{name}")))
+    }
+
+    fn runtime(&self, node: NodeId) -> RuntimeFact {
+        self.runtime_at(node)
+    }
+
+    fn reads_of(&self, name: NodeId) -> Option<Vec<NodeId>> {
+        self.variables.reads(self.tree, self.variables.bound_at(self.tree, name)?)
+    }
+
+    fn assigned_value(&self, name: NodeId) -> Option<NodeId> {
+        let name = self.bare(name);
+        let path = written_path(self.tree, name)?;
+        let Target::Variable(index) = self.follow(&path, name, Namespace::Values) else { return None };
+        let variable = &self.variables.list[index];
+        match variable.origin {
+            Origin::Value(value) | Origin::Typed(_, Some(value)) if !variable.reassigned => Some(value),
+            _ => None,
+        }
+    }
+
+    fn suspension_hazard(&self, node: NodeId) -> Option<String> {
+        self.hazard_at(node)
+    }
+
+    fn spell(&self, path: &str, node: NodeId) -> Result<Spelling, String> {
+        self.spelling_of(path, node)
+    }
+
+    fn is_name_taken(&self, name: &str) -> bool {
+        self.identifiers.get_or_init(|| variables::identifiers(self.tree)).contains(name)
+    }
+
+    fn layout(&self) -> Layout {
+        self.lay_out()
+    }
+}
