@@ -191,7 +191,7 @@ index 422c2b7ab3b3c668038da977e4e93a5fc623169c..03f789bd462b6abddd454d710004bb49
 
     #[test]
     fn a_label_stands_at_its_hunk() {
-        let old: String = (0..40).map(|line| format!("{line}\n")).collect();
+        let old = (0..40).map(|line| line.to_string()).collect::<Vec<_>>().join("\n");
         let new = old.replace("\n5\n", "\nfive\n").replace("\n7\n", "\nseven\n").replace("\n30\n", "\nthirty\n");
         let labels = [(5..6, "first"), (7..8, "second"), (7..8, "first"), (30..31, "third\nline")];
         assert_eq!(

@@ -3,13 +3,14 @@
 //! A path that the user names is always taken; below a named folder the ignore files, hidden names and excludes
 //! decide. A folder is known by its own name: a link to something below the walked folder leads nowhere new.
 
-use crate::source::excludes::{Excludes, current_folder};
+use crate::source::excludes::Excludes;
 use crate::source::language::Language;
 use crate::source::not_checked::{NotChecked, Reason};
 use crate::source::repository::{repository_root, with_forward_slashes};
 use crate::source::walk::{Met, walk};
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use std::collections::BTreeSet;
+use std::env;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
@@ -110,7 +111,8 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     fn new(options: &'a DiscoverOptions) -> Self {
-        let current = current_folder();
+        let current =
+            env::current_dir().ok().and_then(|folder| Utf8PathBuf::from_path_buf(folder).ok()).unwrap_or_default();
         let root = options.root.clone().or_else(|| repository_root(&current)).unwrap_or_else(|| current.clone());
         let root = root.canonicalize_utf8().unwrap_or(root);
         Self {
@@ -126,7 +128,7 @@ impl<'a> Search<'a> {
 
     /// Takes a path that the user named, whatever an ignore file says of it.
     fn take_named(&mut self, path: &Utf8Path) {
-        let path = self.shown(path);
+        let path = self.spelled(path);
         let metadata = match fs::metadata(&path) {
             Ok(metadata) => metadata,
             Err(error) => {
@@ -172,7 +174,7 @@ impl<'a> Search<'a> {
         let mut links = Vec::new();
         for one in met {
             match one {
-                Met::File { path, language } => self.take_file(path, language),
+                Met::File { path, language } => self.take_file(&path, language),
                 Met::Link { path } => links.push(self.shown(&path)),
                 Met::Failed { path, reason } => {
                     let path = self.shown(&path);
@@ -188,9 +190,9 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn take_file(&mut self, path: Utf8PathBuf, language: Language) {
-        let named = !self.wanted.is_empty() && self.wanted.contains(&path);
-        let path = self.shown(&path);
+    fn take_file(&mut self, path: &Utf8Path, language: Language) {
+        let named = !self.wanted.is_empty() && self.wanted.contains(path);
+        let path = self.shown(path);
         self.found.files.push(Found { path, language, named });
     }
 
@@ -239,27 +241,27 @@ impl<'a> Search<'a> {
         self.found
     }
 
-    /// `path` as the user sees it; see [`Found::path`].
-    fn shown(&self, path: &Utf8Path) -> Utf8PathBuf {
-        let parent = |component| matches!(component, Utf8Component::ParentDir);
-        if path.components().any(parent) {
-            // Only the disk knows what `link/..` is.
-            let real = path.canonicalize_utf8().ok();
-            let inside = real.as_deref().and_then(|real| real.strip_prefix(&self.current).ok());
-            return inside.map_or_else(|| with_forward_slashes(path), spelled);
+    /// A path that the user named, as [`Found::path`] spells it: two spellings of one file become the same.
+    fn spelled(&self, path: &Utf8Path) -> Utf8PathBuf {
+        let is_parent = |component| matches!(component, Utf8Component::ParentDir);
+        // Only the disk knows what `link/..` is.
+        let real = path.components().any(is_parent).then(|| path.canonicalize_utf8().ok()).flatten();
+        match real {
+            Some(real) if real.starts_with(&self.current) || !path.starts_with("..") => self.shown(&real),
+            _ => self.shown(&path.components().collect::<Utf8PathBuf>()),
         }
-        spelled(path.strip_prefix(&self.current).unwrap_or(path))
+    }
+
+    /// A path that a walk met, as [`Found::path`] spells it.
+    fn shown(&self, path: &Utf8Path) -> Utf8PathBuf {
+        let path = path.strip_prefix(&self.current).unwrap_or(path);
+        let path = path.strip_prefix(".").unwrap_or(path);
+        if path.as_str().is_empty() { Utf8PathBuf::from(".") } else { with_forward_slashes(path) }
     }
 
     fn is_below_root(&self, path: &Utf8Path) -> bool {
         self.current.join(path).starts_with(&self.root)
     }
-}
-
-/// A path without `.` in it; `.` for the current folder itself.
-fn spelled(path: &Utf8Path) -> Utf8PathBuf {
-    let path = if path.as_str().starts_with("./") { path.components().skip(1).collect() } else { path.to_owned() };
-    if path.as_str().is_empty() { Utf8PathBuf::from(".") } else { with_forward_slashes(&path) }
 }
 
 fn broken_link(path: &Utf8Path) -> Option<Reason> {

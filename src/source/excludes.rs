@@ -1,6 +1,6 @@
 //! What a walk leaves out though no ignore file says so.
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use std::path::Path;
 
@@ -110,11 +110,6 @@ fn plain_words(error: &ignore::Error) -> String {
         ignore::Error::Glob { err, .. } => err.clone(),
         other => other.to_string(),
     }
-}
-
-/// The folder that a user's globs are relative to and the walk's own idea of the current folder, made absolute.
-pub(crate) fn current_folder() -> Utf8PathBuf {
-    std::env::current_dir().ok().and_then(|path| Utf8PathBuf::from_path_buf(path).ok()).unwrap_or_default()
 }
 
 #[cfg(test)]
