@@ -1,7 +1,7 @@
 //! The `?` vocabulary: what a rule can ask of a match. Each predicate is answered by facts, for both languages alike.
 
 use crate::apis::{Effect, TaskLifetime};
-use crate::facts::{Facts, RuntimeFact, Truth, Type};
+use crate::facts::{Facts, Resolved, RuntimeFact, Truth, Type};
 use crate::syntax::NodeId;
 
 use super::load::Takes;
@@ -56,10 +56,10 @@ pub const ALL: &[Predicate] = &[
         about: "imports, aliases, bindings and types lead from the expression to one of these symbols",
         pins: Pins::Symbols,
         holds: |question| {
-            let resolved = question.facts.resolve(question.nodes[0]);
-            match resolved.symbol() {
-                Some(path) => Truth::known(question.texts.iter().any(|wanted| wanted == path)),
-                None => Truth::Unknown,
+            match question.facts.resolve(question.nodes[0]) {
+                Resolved::Symbol(path) => Truth::known(question.texts.contains(&path)),
+                Resolved::Local(_) => Truth::No,
+                Resolved::Unknown => Truth::Unknown,
             }
         },
     },

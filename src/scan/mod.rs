@@ -68,9 +68,12 @@ fn with_facts<T>(
 
 fn judge(facts: &dyn Facts, rules: &RuleSet) -> Scan {
     let tree = facts.tree();
-    let mut findings: Vec<Finding> = rules.hits(facts).iter().map(|hit| finding(hit, facts)).collect();
-    findings.sort_by_key(|finding| (finding.span, finding.rule));
-    findings.dedup_by_key(|finding| (finding.span, finding.rule));
+    let mut hits = rules.hits(facts);
+    // Where several patterns of a rule have something to say about one place, the first in the rule's file speaks.
+    let place = |hit: &Hit<'_>| (tree.span(hit.subject), hit.rule.source.name);
+    hits.sort_by_key(|hit| (place(hit), hit.number));
+    hits.dedup_by_key(|hit| place(hit));
+    let findings: Vec<Finding> = hits.iter().map(|hit| finding(hit, facts)).collect();
     let layout = if findings.is_empty() { Layout::default() } else { facts.layout() };
     Scan { findings, layout, broken: tree.broken().first().copied() }
 }
