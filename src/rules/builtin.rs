@@ -22,7 +22,18 @@ macro_rules! python {
 }
 
 /// Every shipped rule, sorted by language, family and name.
-pub const SOURCES: &[RuleSource] = &[python!("blocking", "blocking-sleep")];
+pub const SOURCES: &[RuleSource] = &[
+    python!("awaiting", "discarded-coroutine"),
+    python!("awaiting", "unawaited-call"),
+    python!("blocking", "blocking-input"),
+    python!("blocking", "blocking-sleep"),
+    python!("event-loop", "get-event-loop-in-coroutine"),
+    python!("event-loop", "loop-create-task"),
+    python!("event-loop", "needless-run-in-executor"),
+    python!("event-loop", "run-inside-event-loop"),
+    python!("tasks", "dangling-task"),
+    python!("tasks", "needless-ensure-future"),
+];
 
 /// The shipped rule of this name, in the given language.
 pub fn source(language: Language, name: &str) -> Option<&'static RuleSource> {

@@ -55,12 +55,10 @@ pub const ALL: &[Predicate] = &[
         takes: &[Takes::Capture, Takes::Texts],
         about: "imports, aliases, bindings and types lead from the expression to one of these symbols",
         pins: Pins::Symbols,
-        holds: |question| {
-            match question.facts.resolve(question.nodes[0]) {
-                Resolved::Symbol(path) => Truth::known(question.texts.contains(&path)),
-                Resolved::Local(_) => Truth::No,
-                Resolved::Unknown => Truth::Unknown,
-            }
+        holds: |question| match question.facts.resolve(question.nodes[0]) {
+            Resolved::Symbol(path) => Truth::known(question.texts.contains(&path)),
+            Resolved::Local(_) => Truth::No,
+            Resolved::Unknown => Truth::Unknown,
         },
     },
     Predicate {
