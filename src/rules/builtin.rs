@@ -29,6 +29,7 @@ pub const SOURCES: &[RuleSource] = &[
     python!("blocking", "blocking-sleep"),
     python!("event-loop", "get-event-loop-in-coroutine"),
     python!("event-loop", "loop-create-task"),
+    python!("event-loop", "manual-event-loop"),
     python!("event-loop", "needless-run-in-executor"),
     python!("event-loop", "run-inside-event-loop"),
     python!("tasks", "dangling-task"),

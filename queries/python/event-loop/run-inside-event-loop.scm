@@ -16,7 +16,7 @@
   (#message! "`" @callee "` cannot start an event loop inside a running one")
   (#help! "await a call of the function")
   (#fix! "await it" safe)
-  (#rewrite! "run-function-inside-loop"))
+  (#rewrite! "run-inside-loop"))
 
 ((call
    function: (_) @callee) @call
@@ -26,7 +26,7 @@
   (#message! "`" @callee "` cannot start an event loop inside a running one")
   (#help! "await a call of the function")
   (#fix! "await it" safe)
-  (#rewrite! "run-function-inside-loop"))
+  (#rewrite! "run-inside-loop"))
 
 ((call
    function: (call
@@ -36,4 +36,4 @@
   (#message! "`" @callee "` cannot be used in the thread of a running event loop")
   (#help! "await a call of the function")
   (#fix! "await it" safe)
-  (#rewrite! "run-function-inside-loop"))
+  (#rewrite! "run-inside-loop"))
