@@ -7,9 +7,9 @@
   (#fix! "keep a reference until it is done" safe)
   (#wrap! @call keep-task)
   (#fix! "start it in the task group around it" unsafe)
-  (#rewrite! "task-group")
+  (#rewrite! "into-task-group")
   (#fix! "await it instead" unsafe)
-  (#rewrite! "await-task"))
+  (#rewrite! "await-instead"))
 
 ; Assigned to a variable that nobody reads, `_` among them.
 ((expression_statement
@@ -23,9 +23,9 @@
   (#fix! "keep a reference until it is done" safe)
   (#wrap! @call keep-task)
   (#fix! "start it in the task group around it" unsafe)
-  (#rewrite! "task-group")
+  (#rewrite! "into-task-group")
   (#fix! "await it instead" unsafe)
-  (#rewrite! "await-task"))
+  (#rewrite! "await-instead"))
 
 ; In a display or comprehension, or behind an operator, whose value is dropped.
 ((expression_statement
