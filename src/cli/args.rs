@@ -1,7 +1,6 @@
 //! The command line as clap reads it. No I/O and no judgement here; `options` checks what the arguments mean together.
 
-use std::path::PathBuf;
-
+use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Finds code in async Python and async Rust that is not really async, and rewrites it.
@@ -43,7 +42,7 @@ pub enum Command {
 #[derive(Debug, Args)]
 pub struct RunArgs {
     /// Files and folders to look at [default: the current folder]
-    pub paths: Vec<PathBuf>,
+    pub paths: Vec<Utf8PathBuf>,
     /// What to do with the fixes.
     #[command(flatten)]
     pub action: ActionArgs,
@@ -155,7 +154,7 @@ pub struct FileArgs {
 pub struct ConfigArgs {
     /// Use this configuration file for every source file
     #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
+    pub config: Option<Utf8PathBuf>,
     /// Read no configuration file
     #[arg(long, conflicts_with = "config")]
     pub isolated: bool,
@@ -174,7 +173,7 @@ pub struct ReviewArgs {
     #[arg(long, value_name = "KIND", value_enum, default_value_t)]
     pub ui: Ui,
     /// Files and folders to look at [default: the current folder]
-    pub paths: Vec<PathBuf>,
+    pub paths: Vec<Utf8PathBuf>,
     /// Which rules run.
     #[command(flatten)]
     pub rules: SelectArgs,
@@ -275,6 +274,6 @@ mod tests {
     fn options_go_without_a_command() {
         let cli = Cli::try_parse_from(["asyncfix", "--dry-run", "src"]).unwrap();
         assert!(cli.command.is_none() && cli.run.action.dry_run);
-        assert_eq!(cli.run.paths, [PathBuf::from("src")]);
+        assert_eq!(cli.run.paths, [Utf8PathBuf::from("src")]);
     }
 }

@@ -1,3 +1,70 @@
-//! The command line: one file per command.
+//! The command line: one file per command. Arguments come in, the exit status goes out.
 
 pub mod args;
+pub mod check;
+pub mod console;
+pub mod exit_status;
+pub mod explain;
+pub mod options;
+pub mod rule_list;
+pub mod run;
+pub mod settings;
+
+pub use exit_status::ExitStatus;
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal};
+
+use args::{Cli, Command, Format, RuleCommand};
+use console::Console;
+use options::{Action, Options};
+
+use crate::error::Error;
+
+/// Does what the checked command line says. `words` are its words as given, for suggestions.
+///
+/// Errors are shown here; the status says that there was one.
+pub fn run(cli: Cli, words: &[OsString]) -> ExitStatus {
+    let console = Console::new(&cli.global);
+    run_command(cli, words, &console).unwrap_or_else(|error| {
+        console.fail(&error);
+        ExitStatus::Failed
+    })
+}
+
+fn run_command(cli: Cli, words: &[OsString], console: &Console) -> Result<ExitStatus, Error> {
+    match cli.command {
+        None => run_main(&Options::of_run(cli.run, words)?, console),
+        Some(Command::Check(args)) => {
+            let options = Options::of_run(args, words)?;
+            act(&options, options.action.unwrap_or(Action::Report), console)
+        }
+        Some(Command::Review(args)) => check::check(&Options::of_review(args)?, console),
+        Some(Command::Explain(args)) => explain::explain(&args, console),
+        Some(Command::Rule(args)) => match args.command {
+            RuleCommand::List(args) => rule_list::list(&args, console),
+        },
+    }
+}
+
+/// Without a command: review in a terminal, report otherwise.
+fn run_main(options: &Options, console: &Console) -> Result<ExitStatus, Error> {
+    if let Some(action) = options.action {
+        return act(options, action, console);
+    }
+    let status = act(options, Action::Report, console)?;
+    if status == ExitStatus::FindingsRemain && options.format == Format::Full && !io::stdin().is_terminal() {
+        console.say(
+            "This is no terminal, so nothing was asked: `asyncfix --dry-run` prints a patch, `asyncfix --fix` writes the \
+             safe fixes, `asyncfix review --ui line` takes answers from a pipe.",
+        );
+    }
+    Ok(status)
+}
+
+fn act(options: &Options, action: Action, console: &Console) -> Result<ExitStatus, Error> {
+    match action {
+        Action::Report => check::check(options, console),
+        Action::Patch { .. } | Action::Fix => check::check(options, console),
+    }
+}

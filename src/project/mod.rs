@@ -13,8 +13,9 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use crate::apis::Apis;
 use crate::error::Error;
-use crate::facts::Surroundings;
+use crate::facts::{PythonVersion, Surroundings};
 use crate::source::Language;
 use manifest_python::PythonManifest;
 
@@ -30,10 +31,20 @@ pub enum ConfigSource {
     Nothing,
 }
 
+/// What the command line says, whatever a project says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overrides {
+    /// The lowest Python the code must run on.
+    pub python: Option<PythonVersion>,
+    /// The runtime the code runs under.
+    pub runtime: Option<String>,
+}
+
 /// The projects of one run: configurations and manifests, each folder read once.
 #[derive(Debug)]
 pub struct Projects {
     configs: Configs,
+    overrides: Overrides,
     python: FxHashMap<PathBuf, Arc<PythonManifest>>,
     surroundings: FxHashMap<(PathBuf, Language, bool), Arc<Surroundings>>,
 }
@@ -49,13 +60,13 @@ impl Projects {
     ///
     /// # Errors
     /// The named file cannot be read, or is wrong.
-    pub fn new(source: &ConfigSource) -> Result<Self, Error> {
+    pub fn new(source: &ConfigSource, overrides: Overrides) -> Result<Self, Error> {
         let configs = match source {
             ConfigSource::Nearest => Configs::Nearest(FxHashMap::default()),
             ConfigSource::File(path) => Configs::Same(Arc::new(Config::read_named(path)?)),
             ConfigSource::Nothing => Configs::Same(Arc::new(Config::default())),
         };
-        Ok(Self { configs, python: FxHashMap::default(), surroundings: FxHashMap::default() })
+        Ok(Self { configs, overrides, python: FxHashMap::default(), surroundings: FxHashMap::default() })
     }
 
     /// The configuration for the files of `folder`.
@@ -69,7 +80,8 @@ impl Projects {
         }
     }
 
-    /// What is known of the project around the file `path`, manifests and `config` taken together.
+    /// What is known of the project around the file `path`: its manifests, overridden by `config`, the configuration of
+    /// its folder, overridden by the command line.
     pub fn surroundings_of(&mut self, path: &Path, language: Language, config: &Config) -> Arc<Surroundings> {
         let folder = path.parent().unwrap_or(Path::new(""));
         let is_face = path.file_name().is_some_and(|name| name == "__init__.py");
@@ -83,6 +95,9 @@ impl Projects {
         };
         found.is_package_face = is_face;
         config.override_in(&mut found);
+        self.overrides.override_in(&mut found);
+        let is_runtime = |name: &String| Apis::builtin(language).library(name).is_some_and(|it| it.runtime.is_some());
+        found.runtime = found.runtime.filter(is_runtime);
         let found = Arc::new(found);
         self.surroundings.insert(key, Arc::clone(&found));
         found
@@ -106,6 +121,15 @@ impl Projects {
             self.python.insert(folder, Arc::clone(&found));
         }
         found
+    }
+}
+
+impl Overrides {
+    fn override_in(&self, surroundings: &mut Surroundings) {
+        if let Some(version) = self.python {
+            (surroundings.python, surroundings.python_is_declared) = (version, true);
+        }
+        surroundings.runtime = self.runtime.clone().or(surroundings.runtime.take());
     }
 }
 

@@ -10,6 +10,7 @@ pub mod native;
 pub mod page;
 pub mod predicate;
 mod query;
+pub mod select;
 pub mod set;
 mod structure;
 

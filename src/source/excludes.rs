@@ -84,7 +84,7 @@ impl Excludes {
     }
 
     /// Whether `path` or a folder it lies in, below `base`, is left out. Both are absolute.
-    pub(crate) fn cover_below(&self, path: &Utf8Path, base: &Utf8Path) -> bool {
+    pub fn cover_below(&self, path: &Utf8Path, base: &Utf8Path) -> bool {
         let below = path.ancestors().take_while(|above| *above != base);
         below.into_iter().any(|above| self.cover(above.as_std_path(), above != path || above.is_dir(), base))
     }
