@@ -129,7 +129,10 @@ fn python(tree: &SyntaxTree<'_>, node: NodeId, facts: &mut Facts) {
                     && tree.field(parent, "right") == Some(node)
                     && tree.parent(parent).is_some_and(|above| tree.is(above, "expression_statement"))
             });
-            facts.calls.insert((tree.start(function), open, awaited, statement, discarded));
+            // The grammar reads `[*f()]` as a call of `*f`.
+            let callee = tree.text(function);
+            let start = tree.end(function) - callee.trim_start_matches('*').len();
+            facts.calls.insert((start, open, awaited, statement, discarded));
         }
         "import_statement" => {
             for name in tree.fields(node, "name") {
@@ -214,7 +217,7 @@ fn last_name<'a>(tree: &SyntaxTree<'a>, of: NodeId) -> &'a str {
     loop {
         match tree.kind(at) {
             "type_identifier" | "primitive_type" => return tree.text(at),
-            "generic_type" => match tree.field(at, "type") {
+            "generic_type" | "reference_type" | "pointer_type" => match tree.field(at, "type") {
                 Some(inner) => at = inner,
                 None => return "",
             },
@@ -231,9 +234,9 @@ fn rust_call(tree: &SyntaxTree<'_>, node: NodeId, facts: &mut Facts) {
     let (Some(function), Some(arguments)) = (tree.field(node, "function"), tree.field(node, "arguments")) else {
         return;
     };
-    let name = tree.text(function);
-    let last = name.split("::<").next().unwrap_or(name).rsplit(['.', ':']).next().unwrap_or("");
-    if last.trim().starts_with(|first: char| first.is_uppercase()) {
+    let named = if tree.is(function, "generic_function") { tree.field(function, "function") } else { Some(function) };
+    let last = named.and_then(|named| tree.field(named, "field").or_else(|| tree.field(named, "name")).or(Some(named)));
+    if last.is_some_and(|last| tree.text(last).starts_with(|first: char| first.is_uppercase())) {
         return;
     }
     let parent = tree.parent(node);
@@ -258,7 +261,7 @@ fn rust_call(tree: &SyntaxTree<'_>, node: NodeId, facts: &mut Facts) {
 
 fn rust_use(tree: &SyntaxTree<'_>, node: NodeId, facts: &mut Facts) {
     let Some(argument) = tree.field(node, "argument") else { return };
-    let squeeze = |text: &str| text.split_whitespace().collect::<String>();
+    let squeeze = |text: &str| text.trim_start_matches("::").split_whitespace().collect::<String>();
     let join = |prefix: &str, path: &str| match (prefix, path) {
         ("", path) => path.to_string(),
         (prefix, "") => prefix.to_string(),
