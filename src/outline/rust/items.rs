@@ -101,7 +101,9 @@ impl Lexer<'_> {
     /// `Name<T>` after `struct`: no operand, so what follows is no call.
     fn skip_type_name(&mut self) {
         self.skip_word();
-        if self.next_is(b'<') && let Some(end) = self.angles_end() {
+        if self.next_is(b'<')
+            && let Some(end) = self.angles_end()
+        {
             self.at = end;
         }
     }
@@ -126,7 +128,10 @@ impl Lexer<'_> {
         let word = &rest[..bytes::name_end(rest, 0)];
         let end = memchr::memchr2(b')', b'\n', rest).unwrap_or(rest.len());
         let closes = rest.get(end) == Some(&b')');
-        if closes && (word == b"in" || (matches!(word, b"crate" | b"self" | b"super") && rest[word.len()..end].trim_ascii().is_empty())) {
+        if closes
+            && (word == b"in"
+                || (matches!(word, b"crate" | b"self" | b"super") && rest[word.len()..end].trim_ascii().is_empty()))
+        {
             self.at = self.bytes.len() - rest.len() + end + 1;
         }
     }
@@ -311,9 +316,10 @@ impl Lexer<'_> {
     /// The expressions at this depth end before `at`: a comma, a semicolon or a closing bracket.
     pub(super) fn end_closures(&mut self, at: usize, separator: bool) {
         let depth = self.frames.len();
-        while let Some(closure) = self.closures.pop_if(|closure| {
-            closure.depth > depth || (closure.depth == depth && (closure.bars == 2 || !separator))
-        }) {
+        while let Some(closure) = self
+            .closures
+            .pop_if(|closure| closure.depth > depth || (closure.depth == depth && (closure.bars == 2 || !separator)))
+        {
             let start = self.outline.definitions[closure.definition as usize].span.start as usize;
             let end = bytes::trim_end(self.bytes, start, at);
             self.end_definition(closure.definition, end);

@@ -1,7 +1,7 @@
 //! Rust's comments, strings, characters, numbers and angle brackets: what is skipped as a whole.
 
-use super::super::bytes::{self, Class, class};
 use super::super::Piece;
+use super::super::bytes::{self, Class, class};
 use super::{Left, Lexer};
 
 /// How often a `<` without its `>` is searched to the end before the file is taken for no Rust: keeps time linear.

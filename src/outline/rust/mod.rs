@@ -383,7 +383,13 @@ impl<'a> Lexer<'a> {
             b'#' if self.begin_attribute() => return,
             b':' if self.text_is(b"::") => return self.path_separator(),
             b'?' if matches!(self.left, Left::Operand | Left::Block) => return self.question(),
-            b'!' if self.byte(1) != Some(b'=') && self.left == Left::Operand && self.primary.path && self.begin_macro() => return,
+            b'!' if self.byte(1) != Some(b'=')
+                && self.left == Left::Operand
+                && self.primary.path
+                && self.begin_macro() =>
+            {
+                return;
+            }
             b'<' => return self.less(),
             b'-' if self.text_is(b"->") => {
                 self.arrow();
