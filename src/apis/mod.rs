@@ -5,5 +5,6 @@
 
 pub mod builtin;
 pub mod table;
+pub mod translation;
 
 pub use table::{Api, ApiError, Apis, Effect, Library, Offload, Runtime, TaskLifetime};

@@ -14,3 +14,4 @@ pub(super) mod run_inside_loop;
 pub(super) mod task_group;
 pub(super) mod unshared_receiver;
 pub(super) mod version;
+pub mod http;
