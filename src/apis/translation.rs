@@ -23,6 +23,9 @@ pub struct Translation {
     pub variable: Option<String>,
     /// The class of the response, for annotations.
     pub response_class: Option<String>,
+    /// The paths of the response's class in the library that is left.
+    #[serde(default)]
+    pub responses: Vec<String>,
     /// The client's method for a streamed response.
     pub stream: Option<String>,
     /// Modules of the library that hold the same functions.
@@ -33,7 +36,7 @@ pub struct Translation {
     pub exception_modules: Vec<String>,
     /// Built-in exceptions that catch those of the library but not the translated ones.
     #[serde(default)]
-    pub ancestors: Vec<String>,
+    pub caught_by: Vec<String>,
     /// The functions that send a request, by name.
     pub functions: BTreeMap<String, Function>,
     /// Their arguments, by name.
@@ -123,6 +126,20 @@ pub struct Argument {
     /// It replaces the query of the URL instead of adding to it.
     #[serde(default)]
     pub replaces_query: bool,
+    /// What other parts of a request depend on it.
+    pub role: Option<Role>,
+}
+
+/// An argument that other parts of a request depend on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// The address.
+    Url,
+    /// Whether the body is read later.
+    Stream,
+    /// Whether redirects are followed.
+    Redirects,
 }
 
 /// How a member of a response is written, by its use.
@@ -192,6 +209,11 @@ impl Translation {
         path.strip_prefix(&self.from).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     }
 
+    /// Whether `path` is a member of the response's class in the library that is left.
+    pub fn is_of_response(&self, path: &str) -> bool {
+        path.rsplit_once('.').is_some_and(|(class, _)| self.responses.iter().any(|known| known == class))
+    }
+
     /// The member of a response, as it is before (`streamed`) or after its body is read.
     pub fn member(&self, name: &str, streamed: bool) -> Option<&Member> {
         let special = if streamed { self.streamed.get(name) } else { None };
@@ -211,7 +233,8 @@ pub fn is_text_function(path: &str) -> bool {
 
 fn builtin() -> &'static Table {
     static BUILTIN: LazyLock<Table> = LazyLock::new(|| {
-        read(include_str!("../../queries/python/clients/http.toml")).expect("the tables that are compiled in are tested")
+        read(include_str!("../../queries/python/clients/http.toml"))
+            .expect("the tables that are compiled in are tested")
     });
     &BUILTIN
 }
@@ -247,8 +270,13 @@ mod tests {
 
     #[test]
     fn an_unknown_key_is_refused() {
-        assert!(read("[[translation]]\nfrom = \"a\"\nto = []\nruntimes = []\nshape = \"client\"\nfunctions = {}\n").is_ok());
-        assert!(read("[[translation]]\nfrom = \"a\"\nto = []\nruntimes = []\nshape = \"cleint\"\nfunctions = {}\n").is_err());
+        assert!(
+            read("[[translation]]\nfrom = \"a\"\nto = []\nruntimes = []\nshape = \"client\"\nfunctions = {}\n").is_ok()
+        );
+        assert!(
+            read("[[translation]]\nfrom = \"a\"\nto = []\nruntimes = []\nshape = \"cleint\"\nfunctions = {}\n")
+                .is_err()
+        );
         assert!(read("[[translation]]\nform = \"a\"\n").is_err());
     }
 

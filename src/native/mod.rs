@@ -13,6 +13,7 @@ const REFINEMENTS: &[Refinement] =
 
 const REWRITINGS: &[Rewriting] = &[
     python::executor_call::STEP,
+    python::http::SWAP_CALL,
     python::manual_loop::STEP,
     python::offload_block::STEP,
     python::offload_expression::STEP,

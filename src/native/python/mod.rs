@@ -6,6 +6,7 @@ mod names;
 mod thread_safety;
 
 pub(super) mod executor_call;
+pub(super) mod http;
 pub(super) mod manual_loop;
 pub(super) mod offload_block;
 pub(super) mod offload_expression;
@@ -14,4 +15,3 @@ pub(super) mod run_inside_loop;
 pub(super) mod task_group;
 pub(super) mod unshared_receiver;
 pub(super) mod version;
-pub mod http;

@@ -2,7 +2,7 @@
 
 use super::site::Site;
 use super::template::{Filling, render};
-use crate::apis::translation::{Argument, Place, is_text_function};
+use crate::apis::translation::{Argument, Place, Role, is_text_function};
 use crate::edit::{Edit, Rewrite};
 use crate::facts::Type;
 use crate::source::Span;
@@ -51,13 +51,19 @@ pub(super) fn translate(site: &Site<'_>, out: &mut Rewrite) -> Result<Arguments,
     }
     drop_gone(&given, &fates, &mut result, site)?;
     add_absent(&given, &fates, &mut result, site, out)?;
-    let replaces = |one: &&Given<'_>| site.translation.arguments.get(one.name).is_some_and(|known| known.replaces_query);
-    let url = given.iter().find(|one| one.name == "url");
-    if given.iter().any(|one| replaces(&one)) && url.is_some_and(|url| site.text(url.value).contains('?')) {
+    query_survives(&given, site)?;
+    Ok(result)
+}
+
+/// Parameters that replace the query of the URL must not meet one.
+fn query_survives(given: &[Given<'_>], site: &Site<'_>) -> Result<(), String> {
+    let known = |one: &Given<'_>| site.translation.arguments.get(one.name);
+    let replaces = given.iter().any(|one| known(one).is_some_and(|argument| argument.replaces_query));
+    let is_url = |one: &&Given<'_>| known(one).is_some_and(|argument| argument.role == Some(Role::Url));
+    if replaces && given.iter().find(is_url).is_some_and(|url| site.text(url.value).contains('?')) {
         return Err("the URL has a query that the parameters would replace".to_owned());
     }
-    result.url_is_literal = url.is_some_and(|url| is_plain_string(url.value, site));
-    Ok(result)
+    Ok(())
 }
 
 fn read<'f>(site: &Site<'f>) -> Result<Vec<Given<'f>>, String> {
@@ -91,10 +97,11 @@ fn translate_one(
     if !argument.only_in.is_empty() && !argument.only_in.contains(&site.name) {
         return Err(format!("`{}` has no counterpart in a `{}` request", given.name, site.name));
     }
-    let is_false = site.tree.is(given.value, "false");
-    result.streamed |= given.name == "stream" && !is_false;
-    if given.name == "allow_redirects" {
-        result.follows_redirects = site.tree.is(given.value, "true");
+    match argument.role {
+        Some(Role::Stream) => result.streamed = !site.tree.is(given.value, "false"),
+        Some(Role::Redirects) => result.follows_redirects = site.tree.is(given.value, "true"),
+        Some(Role::Url) => result.url_is_literal = is_plain_string(given.value, site),
+        None => {}
     }
     if given.stays_positional {
         return Ok(Fate::Stays);
@@ -185,8 +192,11 @@ fn add_absent(
         if given.iter().any(|one| one.name == name) {
             continue;
         }
-        let text = argument.absent_in.get(&site.name).or(argument.absent.as_ref());
-        let Some(text) = text.filter(|text| !text.is_empty()) else {
+        let special = argument.absent_in.get(&site.name);
+        if argument.role == Some(Role::Redirects) && special.is_some() {
+            result.follows_redirects = false;
+        }
+        let Some(text) = special.or(argument.absent.as_ref()).filter(|text| !text.is_empty()) else {
             continue;
         };
         let text = render(text, Filling::default(), site.call, site, out)?;
@@ -194,9 +204,6 @@ fn add_absent(
             Place::Client => result.client.push(text),
             Place::Request => added.push(text),
         }
-    }
-    if site.name == "head" && !given.iter().any(|one| one.name == "allow_redirects") {
-        result.follows_redirects = false;
     }
     result.client.sort_by_key(|text| !text.starts_with("timeout"));
     if added.is_empty() {
@@ -290,9 +297,8 @@ fn form_of_call(call: NodeId, site: &Site<'_>) -> Form {
 
 fn mapping_form(dictionary: NodeId, site: &Site<'_>) -> Form {
     let tree = site.tree;
-    let odd = |pair: NodeId| {
-        tree.field(pair, "value").is_some_and(|value| tree.is_any(value, &["none", "true", "false"]))
-    };
+    let odd =
+        |pair: NodeId| tree.field(pair, "value").is_some_and(|value| tree.is_any(value, &["none", "true", "false"]));
     if tree.named_children(dictionary).any(odd) { Form::OddMapping } else { Form::PlainMapping }
 }
 

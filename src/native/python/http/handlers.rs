@@ -65,7 +65,7 @@ fn raises_besides(body: NodeId, site: &Site<'_>) -> bool {
     let tree = site.tree;
     let calls = tree.descendants(body).filter(|node| tree.is(*node, "call") && *node != site.call);
     calls.filter_map(|call| tree.field(call, "function")).any(|callee| match site.facts.resolve(callee) {
-        Resolved::Symbol(path) => site.translation.owns(&path) && !path.contains(".Response."),
+        Resolved::Symbol(path) => site.translation.owns(&path) && !site.translation.is_of_response(&path),
         Resolved::Local(definition) => uses_library(definition, site),
         Resolved::Unknown => is_own_method(callee, site) && is_used_elsewhere(site),
     })
@@ -74,9 +74,9 @@ fn raises_besides(body: NodeId, site: &Site<'_>) -> bool {
 fn uses_library(definition: NodeId, site: &Site<'_>) -> bool {
     let tree = site.tree;
     let names = tree.descendants(definition).filter(|node| tree.is_any(*node, &["identifier", "attribute"]));
-    names.into_iter().any(|name| {
-        site.facts.resolve(name).symbol().is_some_and(|path| site.translation.function_of(path).is_some())
-    })
+    names
+        .into_iter()
+        .any(|name| site.facts.resolve(name).symbol().is_some_and(|path| site.translation.function_of(path).is_some()))
 }
 
 fn is_own_method(callee: NodeId, site: &Site<'_>) -> bool {
@@ -144,7 +144,7 @@ impl Handler {
             Resolved::Unknown => return Err(format!("what `except {text}` catches is not known")),
         };
         let base = path.strip_prefix("builtins.").unwrap_or(path);
-        if site.translation.ancestors.iter().any(|ancestor| ancestor == base) {
+        if site.translation.caught_by.iter().any(|ancestor| ancestor == base) {
             return Err(format!("`except {text}` would no longer catch what the request raises"));
         }
         if !site.translation.owns(path) {
@@ -153,12 +153,9 @@ impl Handler {
         let exception = site.translation.exception_of(path);
         let exception = exception.ok_or_else(|| format!("`{text}` has no counterpart"))?;
         let mut to: Vec<&String> = exception.to.iter().collect();
-        to.extend(exception.decoding.iter().filter(|_| self.decoded));
         to.extend(exception.url.iter().filter(|_| !self.url_is_literal));
-        let spelled = to.into_iter().map(|name| {
-            let name = if name.contains('.') { name.clone() } else { format!(".{name}") };
-            site.spell(&name, element, out)
-        });
+        to.extend(exception.decoding.iter().filter(|_| self.decoded));
+        let spelled = to.into_iter().map(|name| site.spell(name, element, out));
         spelled.collect::<Result<Vec<String>, String>>().map(Some)
     }
 

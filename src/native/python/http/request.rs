@@ -63,7 +63,6 @@ fn awaiting(site: &Site<'_>) -> Vec<Edit> {
 
 fn position(site: &Site<'_>) -> Result<Position, String> {
     let tree = site.tree;
-    let mut below = site.call;
     for above in tree.ancestors(site.call) {
         match tree.kind(above) {
             "expression_statement" | "return_statement" | "assert_statement" | "raise_statement" => {
@@ -74,12 +73,17 @@ fn position(site: &Site<'_>) -> Result<Position, String> {
                 return Err("it stands in a condition".to_owned());
             }
             "for_statement" => return Err("it stands in the head of a loop".to_owned()),
-            "match_statement" | "try_statement" | "except_clause" | "function_definition" | "class_definition"
-            | "decorator" | "lambda" | "block" => return Err("it is not in a statement of its own".to_owned()),
-            _ => below = above,
+            "match_statement"
+            | "try_statement"
+            | "except_clause"
+            | "function_definition"
+            | "class_definition"
+            | "decorator"
+            | "lambda"
+            | "block" => return Err("it is not in a statement of its own".to_owned()),
+            _ => {}
         }
     }
-    let _ = below;
     Err("it is not in a statement of its own".to_owned())
 }
 
@@ -98,7 +102,10 @@ fn managed_position(statement: NodeId, site: &Site<'_>) -> Result<Position, Stri
     let tree = site.tree;
     let clause = tree.child_of_kind(statement, "with_clause").ok_or("its `with` is incomplete")?;
     let items: Vec<NodeId> = tree.named_children(clause).collect();
-    if items.len() != 1 || tree.child_of_kind(statement, "async").is_some() || tree.is(tree.children(clause).next().unwrap_or(clause), "(") {
+    if items.len() != 1
+        || tree.child_of_kind(statement, "async").is_some()
+        || tree.is(tree.children(clause).next().unwrap_or(clause), "(")
+    {
         return Err("its `with` has other parts".to_owned());
     }
     let value = tree.field(items[0], "value").ok_or("its `with` is incomplete")?;
@@ -172,15 +179,13 @@ impl<'s, 'f, 'o> Wrapping<'s, 'f, 'o> {
     /// The type of the variable: the class of the response becomes the other one.
     fn annotation(&mut self, name: NodeId) -> Result<(), String> {
         let site = self.site;
-        let Some(written) = site.tree.next_sibling(name).and_then(|_| site.tree.parent(name)) else { return Ok(()) };
-        let Some(annotation) = site.tree.field(written, "type").and_then(|node| site.tree.named_children(node).next())
-        else {
+        let written = site.tree.parent(name).and_then(|assignment| site.tree.field(assignment, "type"));
+        let Some(annotation) = written.and_then(|written| site.tree.named_children(written).next()) else {
             return Ok(());
         };
         let resolved = site.facts.resolve(annotation);
-        let is_response = resolved.symbol().is_some_and(|path| {
-            site.translation.owns(path) && path.rsplit('.').next() == Some("Response")
-        });
+        let is_response =
+            resolved.symbol().is_some_and(|path| site.translation.responses.iter().any(|known| known == path));
         let class = site.translation.response_class.as_deref().filter(|_| is_response);
         let class = class.ok_or("the type of its variable has no counterpart")?;
         if site.translation.shape == Shape::Response {
@@ -280,7 +285,10 @@ impl<'s, 'f, 'o> Wrapping<'s, 'f, 'o> {
         let tree = self.site.tree;
         let mut between = tree.ancestors(self.site.call).take_while(|above| *above != statement);
         let binds = between.any(|above| {
-            tree.is_any(above, &["list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression"])
+            tree.is_any(
+                above,
+                &["list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression"],
+            )
         });
         if binds && self.arguments.client_takes_values {
             return Err("what the client would take is only known inside the comprehension".to_owned());
@@ -326,9 +334,24 @@ impl<'s, 'f, 'o> Wrapping<'s, 'f, 'o> {
     fn comes_first(&self, statement: NodeId) -> Result<(), String> {
         let tree = self.site.tree;
         let allowed = [
-            "attribute", "call", "argument_list", "keyword_argument", "subscript", "parenthesized_expression",
-            "assignment", "dictionary", "pair", "list", "tuple", "set", "expression_list", "not_operator",
-            "unary_operator", "comparison_operator", "binary_operator", "await",
+            "attribute",
+            "call",
+            "argument_list",
+            "keyword_argument",
+            "subscript",
+            "parenthesized_expression",
+            "assignment",
+            "dictionary",
+            "pair",
+            "list",
+            "tuple",
+            "set",
+            "expression_list",
+            "not_operator",
+            "unary_operator",
+            "comparison_operator",
+            "binary_operator",
+            "await",
         ];
         let mut between = tree.ancestors(self.site.call).take_while(|above| *above != statement);
         if !between.all(|above| tree.is_any(above, &allowed)) {

@@ -78,12 +78,7 @@ fn is_member_name(node: NodeId, site: &Site<'_>) -> bool {
 
 /// Rewrites the use of a response where it stands: `receiver` is the variable, or the request itself.
 /// Whether the use decodes the body.
-pub(super) fn translate(
-    receiver: NodeId,
-    manner: Manner,
-    site: &Site<'_>,
-    out: &mut Rewrite,
-) -> Result<bool, String> {
+pub(super) fn translate(receiver: NodeId, manner: Manner, site: &Site<'_>, out: &mut Rewrite) -> Result<bool, String> {
     let tree = site.tree;
     let use_ = Use::of(receiver, site)?;
     let name = use_.name;
@@ -122,14 +117,14 @@ struct Use<'f> {
 impl<'f> Use<'f> {
     fn of(receiver: NodeId, site: &Site<'f>) -> Result<Use<'f>, String> {
         let tree = site.tree;
-        let attribute = tree.parent(receiver).filter(|parent| {
-            tree.is(*parent, "attribute") && tree.field(*parent, "object") == Some(receiver)
-        });
+        let attribute = tree
+            .parent(receiver)
+            .filter(|parent| tree.is(*parent, "attribute") && tree.field(*parent, "object") == Some(receiver));
         let attribute = attribute.ok_or_else(|| leaves(receiver, site))?;
         let name = tree.field(attribute, "attribute").map_or("", |name| site.text(name));
-        let call = tree.parent(attribute).filter(|parent| {
-            tree.is(*parent, "call") && tree.field(*parent, "function") == Some(attribute)
-        });
+        let call = tree
+            .parent(attribute)
+            .filter(|parent| tree.is(*parent, "call") && tree.field(*parent, "function") == Some(attribute));
         let arguments = call.and_then(|call| tree.field(call, "arguments"));
         Ok(Use { name, attribute, top: call.unwrap_or(attribute), arguments })
     }
@@ -244,7 +239,8 @@ fn is_target(node: NodeId, site: &Site<'_>) -> bool {
     let tree = site.tree;
     tree.parent(node).is_some_and(|parent| {
         tree.is(parent, "delete_statement")
-            || (tree.is_any(parent, &["assignment", "augmented_assignment"]) && tree.field(parent, "left") == Some(node))
+            || (tree.is_any(parent, &["assignment", "augmented_assignment"])
+                && tree.field(parent, "left") == Some(node))
     })
 }
 

@@ -86,7 +86,8 @@ impl<'f> Site<'f> {
         let tree = self.tree;
         let outermost = tree.ancestors(self.call).filter(|node| tree.is(*node, "function_definition")).last();
         let outermost = outermost.unwrap_or(NodeId::ROOT);
-        let mut uses = tree.descendants(outermost).filter(|node| tree.is(*node, "identifier") && tree.text(*node) == name);
+        let mut uses =
+            tree.descendants(outermost).filter(|node| tree.is(*node, "identifier") && tree.text(*node) == name);
         uses.all(|used| self.is_other_block(used, name, statement))
     }
 
@@ -104,7 +105,8 @@ impl<'f> Site<'f> {
                     && tree.child_of_kind(block, "async").is_some()
                     && !tree.is_within(statement, block)
                     && tree.child_of_kind(block, "with_clause").is_some_and(|clause| {
-                        tree.descendants(clause).any(|node| tree.is(node, "as_pattern_target") && tree.text(node) == name)
+                        tree.descendants(clause)
+                            .any(|node| tree.is(node, "as_pattern_target") && tree.text(node) == name)
                     })
             })
     }
