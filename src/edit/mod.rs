@@ -6,6 +6,8 @@ pub mod definition;
 pub mod edit_set;
 pub mod hunks;
 pub mod imports;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod verbs;
 
 pub use edit_set::{EditConflict, EditSet};

@@ -183,7 +183,8 @@ impl<'t> Collector<'t> {
             }
             "generator_expression" => self.open_for(RegionKind::Generator, node, region),
             "parameters" | "lambda_parameters" => self.bind_parameters(node, region),
-            "type_parameter" => self.bind_all(node, region),
+            // The grammar has one kind for `def f[T]` and for the arguments of `list[T]`; only the first binds.
+            "type_parameter" if tree.field_name(node) == Some("type_parameters") => self.bind_all(node, region),
             "assignment" => self.assign(node, region),
             "augmented_assignment" | "for_statement" | "for_in_clause" => self.bind_field(node, "left", region),
             "named_expression" => self.bind_walrus(node, region),

@@ -8,3 +8,6 @@ pub use suspension::{admit_await, binds_tighter, is_loose};
 
 pub(super) use offload::offload;
 pub(super) use suspension::await_value;
+
+#[cfg(test)]
+mod tests;
