@@ -13,6 +13,7 @@ mod query;
 pub mod select;
 pub mod set;
 mod structure;
+pub mod trigger;
 
 pub use error::{Mistake, RuleError, nearest};
 pub use load::{Rule, RuleSource};
@@ -20,6 +21,7 @@ pub use matched::Match;
 pub use native::{Refinement, Registry, Rewriting};
 pub use page::{Example, Page};
 pub use set::{Hit, RuleSet};
+pub use trigger::Triggers;
 
 use crate::source::Span;
 use crate::syntax::SyntaxTree;
