@@ -68,7 +68,9 @@ pub struct Api {
     pub awaits: bool,
     /// It is an attribute: reading it, without a call, gives the type in `returns`.
     pub attribute: bool,
-    /// As a decorator, it leaves what it decorates what it was.
+    /// Calling it does nothing yet: what it does happens when its result is entered or iterated.
+    pub lazy: bool,
+    /// As a decorator, it leaves what it decorates what it was; so do its members.
     pub transparent: bool,
     /// Its values may only be used by the thread that made them; never moved to another one.
     pub thread_affine: bool,
@@ -224,6 +226,7 @@ impl Apis {
                     passes: row.passes,
                     awaits: row.awaits,
                     attribute: row.attribute,
+                    lazy: row.lazy,
                     transparent: row.transparent,
                     thread_affine: row.thread_affine,
                     thread_lock: row.thread_lock,
@@ -292,6 +295,8 @@ struct WrittenApi {
     awaits: bool,
     #[serde(default)]
     attribute: bool,
+    #[serde(default)]
+    lazy: bool,
     #[serde(default)]
     transparent: bool,
     #[serde(default)]

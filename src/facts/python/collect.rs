@@ -256,7 +256,9 @@ impl<'t> Collector<'t> {
     /// `with value as target`, `except … as name`, `case … as name`.
     fn bind_as(&mut self, pattern: NodeId, region: RegionId) {
         let tree = self.tree;
-        let Some(target) = tree.field(pattern, "alias") else { return };
+        // In a `case` the name has no field of its own.
+        let last = || tree.named_children(pattern).last().filter(|last| tree.is(*last, "identifier"));
+        let Some(target) = tree.field(pattern, "alias").or_else(last) else { return };
         let kind = match tree.named_children(pattern).next() {
             Some(value) if targets::is_with_item(tree, pattern) => BindingKind::Entered(value),
             _ => BindingKind::Opaque,

@@ -20,9 +20,14 @@ impl PythonFacts<'_> {
     pub(super) fn is_plainly_decorated(&self, definition: NodeId) -> bool {
         self.decorators(definition).all(|decorator| {
             let resolved = self.resolve_expression(decorator);
-            let is_known = |path| self.apis.get(path).is_some_and(|api| api.transparent);
-            resolved.symbol().is_some_and(|path| is_known(path) || is_property(path))
+            resolved.symbol().is_some_and(|path| self.is_transparent(path) || is_property(path))
         })
+    }
+
+    /// Whether the tables say it of a decorator or of what it is a member of: `pytest.mark` for all marks.
+    fn is_transparent(&self, path: &str) -> bool {
+        let mut paths = std::iter::successors(Some(path), |path| path.rsplit_once('.').map(|(before, _)| before));
+        paths.any(|path| self.apis.get(path).is_some_and(|api| api.transparent))
     }
 
     pub(super) fn call_makes_coroutine(&self, call: NodeId) -> Truth {

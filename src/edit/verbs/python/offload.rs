@@ -171,6 +171,9 @@ fn reason_of_symbol(path: &str, call: NodeId, facts: &dyn Facts) -> Option<Strin
     if api.is_some_and(|api| api.coroutine) {
         return Some(format!("`{path}` is a coroutine function: it cannot run in a thread"));
     }
+    if api.is_some_and(|api| api.lazy) {
+        return Some(format!("`{path}` is lazy: its work is done where its result is used"));
+    }
     if let Some(reason) = api.and_then(|api| api.returns.as_deref()).and_then(|class| reason_of_class(class, facts)) {
         return Some(reason);
     }

@@ -1,0 +1,155 @@
+//! `type_of`: the types of values.
+
+use super::ask;
+use crate::facts::{Facts, Type};
+
+/// A library's type is written as its path, a class of the file as `class Name`, unknown as `?`.
+fn check(code: &str, expected: &str) {
+    let found = ask(code, |facts, node| match facts.type_of(node) {
+        Some(Type::Symbol(path)) => path,
+        Some(Type::Local(class)) => {
+            let name = facts.tree().field(class, "name");
+            format!("class {}", name.map_or("", |name| facts.tree().text(name)))
+        }
+        None => "?".to_owned(),
+    });
+    assert_eq!(found, expected, "{code}");
+}
+
+const SESSION: &str = "requests.Session";
+
+#[test]
+fn constructors() {
+    check("import requests\ns = requests.Session()\n⟦s⟧", SESSION);
+    check("import requests\ns = None\ns = requests.Session()\n⟦s⟧", SESSION);
+    check("import requests\ns = requests.Session()\ndef f():\n  ⟦s⟧", SESSION);
+    check("import requests\ns = requests.Session()\ns = other()\n⟦s⟧", "?");
+    check("import requests\ns = requests.Session() if x else requests.Session()\n⟦s⟧", SESSION);
+    check("import requests\ns = requests.Session() if x else None\n⟦s⟧", SESSION);
+    check("import requests\ns = requests.Session() if x else other()\n⟦s⟧", "?");
+    check("import requests\ndef f(s=None):\n  s = s or requests.Session()\n  ⟦s⟧", "?");
+    check("import requests\nif (s := requests.Session()):\n  ⟦s⟧", SESSION);
+    check("import requests\nr, s = 1, requests.Session()\n⟦s⟧", SESSION);
+    check("import requests\nr, s = requests.Session()\n⟦s⟧", "?");
+    check("import requests\nfor s in requests.Session(): ⟦s⟧", "?");
+    check("class A: ...\na = A()\n⟦a⟧", "class A");
+}
+
+#[test]
+fn context_managers() {
+    check("import requests\nwith requests.Session() as s:\n  ⟦s⟧", SESSION);
+    check("import requests\nwith a() as b, requests.Session() as s:\n  ⟦s⟧", SESSION);
+    check("import requests\nwith (a() as b, requests.Session() as s):\n  ⟦s⟧", SESSION);
+    check("import urllib.request as r\nwith r.urlopen(u) as s:\n  ⟦s⟧", "http.client.HTTPResponse");
+    check("import httpx\nwith httpx.stream('GET', u) as s:\n  ⟦s⟧", "httpx.Response");
+    check(
+        "import aiohttp\nasync def f():\n  async with aiohttp.ClientSession() as s:\n    ⟦s⟧",
+        "aiohttp.ClientSession",
+    );
+    check(
+        "import aiohttp\nasync def f(s: aiohttp.ClientSession):\n  async with s.get(u) as r:\n    ⟦r⟧",
+        "aiohttp.ClientResponse",
+    );
+    check("import trio\nasync def f():\n  async with trio.open_nursery() as n:\n    ⟦n⟧", "trio.Nursery");
+    check("import anyio\nasync def f():\n  async with anyio.create_task_group() as n:\n    ⟦n⟧", "anyio.abc.TaskGroup");
+    check("class A:\n  def __enter__(self) -> 'A': ...\nwith A() as a:\n  ⟦a⟧", "class A");
+    check("class A:\n  def __enter__(self): ...\nwith A() as a:\n  ⟦a⟧", "?");
+}
+
+#[test]
+fn annotations() {
+    for annotation in [
+        "requests.Session",
+        "'requests.Session'",
+        "requests.Session | None",
+        "None | requests.Session",
+        "'requests.Session | None'",
+        "'requests.Session' | None",
+        "Optional[requests.Session]",
+        "Optional['requests.Session']",
+        "typing.Optional[requests.Session]",
+        "Union[requests.Session, None]",
+        "Annotated[requests.Session, Depends(get)]",
+        "Annotated[Optional[requests.Session], \"a, b\"]",
+        "Final[requests.Session]",
+    ] {
+        let head =
+            "import requests, typing\nfrom typing import *\nfrom typing import Optional, Union, Annotated, Final\n";
+        check(&format!("{head}def f(s: {annotation}):\n  ⟦s⟧"), SESSION);
+        check(&format!("{head}def f(s: {annotation} = None):\n  ⟦s⟧"), SESSION);
+        check(&format!("{head}def f(*, s: {annotation} = None):\n  ⟦s⟧"), SESSION);
+        check(&format!("{head}s: {annotation} = get()\n⟦s⟧"), SESSION);
+    }
+    check("import requests\ndef f(s: requests.Session | int):\n  ⟦s⟧", "?");
+    check("import requests\ndef f(s: type[requests.Session]):\n  ⟦s⟧", "?");
+    check("import requests\ndef f(s: list[requests.Session]):\n  ⟦s⟧", "builtins.list");
+    check("import requests\ndef f(*s: requests.Session):\n  ⟦s⟧", "?");
+    check("import requests\ndef f(**s: requests.Session):\n  ⟦s⟧", "?");
+    check("import requests\ndef f(s: requests.Session):\n  s = other()\n  ⟦s⟧", "?");
+    check("if TYPE_CHECKING:\n  import requests\ndef f(s: 'requests.Session'):\n  ⟦s⟧", SESSION);
+    check("if TYPE_CHECKING:\n  import requests\ndef f(s: requests.Session):\n  ⟦s⟧", SESSION);
+    check("from requests import Session as S\ndef f(s: S):\n  ⟦s⟧", SESSION);
+    check("from typing import Any\ndef f(s: Any):\n  ⟦s⟧", "?");
+    check("class A: ...\ndef f(a: 'A'):\n  ⟦a⟧", "class A");
+    check("T = TypeVar('T')\ndef f(a: T):\n  ⟦a⟧", "?");
+    check("def f(a: '", "?");
+}
+
+#[test]
+fn attributes() {
+    let class = |body: &str| format!("import requests\nclass A:\n{body}\n  def f(self):\n    ⟦self.s⟧");
+    check(&class("  def __init__(self):\n    self.s = requests.Session()"), SESSION);
+    check(&class("  def __init__(self):\n    self.s: requests.Session = make()"), SESSION);
+    check(&class("  def open(self):\n    self.s = requests.Session()\n  def close(self):\n    self.s = None"), SESSION);
+    check(&class("  def open(self):\n    self.s = requests.Session()\n  def g(self, s):\n    self.s = s"), "?");
+    check(&class("  def __init__(self, s: requests.Session):\n    self.s = s"), SESSION);
+    check(&class("  def __init__(self, s):\n    self.s = s or requests.Session()"), "?");
+    check(&class("  s: requests.Session"), SESSION);
+    check(&class("  s: requests.Session | None = None"), SESSION);
+    check(&class("  s = requests.Session()"), SESSION);
+    check(&class("  s = None\n  def g(self):\n    self.s = requests.Session()"), SESSION);
+    check(&class("  @property\n  def s(self) -> requests.Session: ..."), SESSION);
+    check(&class("  def s(self) -> requests.Session: ..."), "?");
+    check(&class("  def g(self):\n    with requests.Session() as self.s: ..."), SESSION);
+    check(&class("  def g(self):\n    self.s, x = requests.Session(), 1"), SESSION);
+    check(&class("  def g(self):\n    for self.s in x: ..."), "?");
+    check("import requests\nclass A:\n  s = requests.Session()\n⟦A().s⟧", SESSION);
+    check("import requests\nclass A:\n  s = requests.Session()\n⟦A.s⟧", SESSION);
+    check("import requests\nclass A:\n  s: requests.Session\nclass B(A):\n  def f(self):\n    ⟦self.s⟧", SESSION);
+    check(
+        "import requests\nclass A:\n  def __init__(this):\n    this.s = requests.Session()\n  def f(self):\n    ⟦self.s⟧",
+        SESSION,
+    );
+    check(
+        "import requests\nclass B:\n  s: requests.Session\nclass A:\n  def __init__(self, b: B):\n    self.b = b\n  def f(self):\n    ⟦self.b.s⟧",
+        SESSION,
+    );
+    check("class A:\n  def f(self):\n    self.a = self.b\n    self.b = self.a\n    ⟦self.a⟧", "?");
+}
+
+#[test]
+fn results() {
+    check("import requests\n⟦requests.get(u)⟧", "requests.Response");
+    check("import requests\ndef f() -> requests.Session: ...\n⟦f()⟧", SESSION);
+    check("import requests\n@cached\ndef f() -> requests.Session: ...\n⟦f()⟧", "?");
+    check("import requests\ndef f() -> requests.Session:\n  yield 1\n⟦f()⟧", "?");
+    check("import requests\nasync def f() -> requests.Session: ...\n⟦f()⟧", "?");
+    check("import requests\nasync def f() -> requests.Session: ...\nasync def g():\n  ⟦await f()⟧", SESSION);
+    check("import requests\nasync def f() -> requests.Session: ...\nasync def g():\n  c = f()\n  ⟦await c⟧", SESSION);
+    check("import requests\nclass A:\n  def s(self) -> requests.Session: ...\n⟦A().s()⟧", SESSION);
+}
+
+#[test]
+fn awaited_offloads_have_the_type_of_the_call() {
+    let f = |body: &str| format!("import asyncio, anyio, functools, requests\nasync def f():\n  {body}");
+    check(&f("⟦await asyncio.to_thread(requests.get, u)⟧"), "requests.Response");
+    check(&f("r = await asyncio.to_thread(requests.get, u, timeout=5)\n  ⟦r⟧"), "requests.Response");
+    check(&f("⟦(await asyncio.to_thread(requests.get, u))⟧"), "requests.Response");
+    check(&f("⟦await anyio.to_thread.run_sync(functools.partial(requests.get, u))⟧"), "requests.Response");
+    check(&f("⟦await asyncio.to_thread(lambda: requests.get(u))⟧"), "requests.Response");
+    check(&f("⟦await asyncio.get_running_loop().run_in_executor(None, requests.get, u)⟧"), "requests.Response");
+    check(&f("⟦await asyncio.to_thread(requests.Session)⟧"), SESSION);
+    check(&f("⟦await asyncio.wait_for(asyncio.to_thread(requests.get, u), 5)⟧"), "requests.Response");
+    check(&f("⟦asyncio.to_thread(requests.get, u)⟧"), "?");
+    check(&f("⟦await asyncio.to_thread(*a, requests.get)⟧"), "?");
+}
