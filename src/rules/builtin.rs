@@ -32,6 +32,8 @@ pub const SOURCES: &[RuleSource] = &[
     python!("event-loop", "manual-event-loop"),
     python!("event-loop", "needless-run-in-executor"),
     python!("event-loop", "run-inside-event-loop"),
+    python!("http", "blocking-http-call"),
+    python!("http", "blocking-urlopen"),
     python!("tasks", "dangling-task"),
     python!("tasks", "needless-ensure-future"),
 ];
