@@ -3,9 +3,12 @@
 pub mod args;
 pub mod check;
 pub mod console;
+pub mod dry_run;
 pub mod exit_status;
 pub mod explain;
+pub mod fix;
 pub mod options;
+pub mod rewrite;
 pub mod rule_list;
 pub mod run;
 pub mod settings;
@@ -65,6 +68,7 @@ fn run_main(options: &Options, console: &Console) -> Result<ExitStatus, Error> {
 fn act(options: &Options, action: Action, console: &Console) -> Result<ExitStatus, Error> {
     match action {
         Action::Report => check::check(options, console),
-        Action::Patch { .. } | Action::Fix => check::check(options, console),
+        Action::Patch { for_reading, exit_code } => dry_run::dry_run(options, for_reading, exit_code, console),
+        Action::Fix => fix::fix(options, console),
     }
 }

@@ -156,6 +156,11 @@ fn not_checked(one: &crate::source::NotChecked) -> NotChecked {
 }
 
 impl<T> Results<T> {
+    /// The files' results, and the rest.
+    pub fn split(self) -> (Vec<T>, Results<()>) {
+        (self.files, Results { files: Vec::new(), not_checked: self.not_checked, status: self.status })
+    }
+
     /// Tells why files were not checked: always if the user named one of them, else if asked to be verbose.
     pub fn tell_not_checked(&self, console: &Console) {
         if !console.verbose && self.status != ExitStatus::Failed {

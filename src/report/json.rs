@@ -97,6 +97,8 @@ struct JsonSummary {
     #[serde(rename = "unsafe")]
     unsafe_: usize,
     manual: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fixed: Option<usize>,
 }
 
 /// Writes the report as one JSON object.
@@ -117,6 +119,7 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
             safe: counts.safe,
             unsafe_: counts.unsafe_,
             manual: counts.manual,
+            fixed: report.fixed,
         },
     };
     serde_json::to_writer_pretty(&mut *out, &object)?;

@@ -22,6 +22,8 @@ pub struct Report {
     pub not_checked: Vec<NotChecked>,
     /// Number of files looked at, those without findings included.
     pub total: usize,
+    /// Number of findings that this run fixed, if it was to fix any.
+    pub fixed: Option<usize>,
 }
 
 /// The findings of one file, with what it takes to show them and their fixes.

@@ -2,9 +2,11 @@
 
 pub mod finding;
 pub mod fingerprint;
+pub mod suppress;
 
 pub use finding::{Finding, Label, Withheld};
 pub use fingerprint::fingerprints;
+pub use suppress::{Suppressions, suppressions};
 
 use crate::apis::Apis;
 use crate::facts::python::PythonFacts;

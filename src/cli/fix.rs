@@ -1,0 +1,53 @@
+//! `asyncfix --fix`: every fix that may be made is written, without asking.
+
+use super::args::Format;
+use super::check::{finish, print};
+use super::console::Console;
+use super::exit_status::ExitStatus;
+use super::options::{Options, current_folder};
+use super::rewrite::{rewrite, write};
+use crate::error::Error;
+use crate::report::{Report, plural};
+use crate::source::PatchRoot;
+
+/// Writes the fixes and reports what remains.
+///
+/// # Errors
+/// The options or the configuration are wrong. A file that cannot be written is shown and counted as failure.
+pub fn fix(options: &Options, console: &Console) -> Result<ExitStatus, Error> {
+    let rewrite = rewrite(options)?;
+    let root = PatchRoot::of(&current_folder());
+    let mut status = rewrite.results.status;
+    let mut report = Report { total: rewrite.total, ..Report::default() };
+    let (mut fixes, mut files) = (0, 0);
+    rewrite.results.tell_not_checked(console);
+    for one in rewrite.files {
+        one.tell_refused(console);
+        if one.is_changed() {
+            if let Err(error) = write(&one.file, &one.fixed.text, &root) {
+                console.fail(&error);
+                status = ExitStatus::Failed;
+                continue;
+            }
+            fixes += one.fixed.applied.len();
+            files += 1;
+        }
+        if !one.left.findings.is_empty() {
+            report.files.push(one.left);
+        }
+    }
+    report.not_checked = rewrite.results.not_checked;
+    report.fixed = Some(fixes);
+    let left = report.counts().findings;
+    if left > 0 && !options.exit_zero {
+        status = status.max(ExitStatus::FindingsRemain);
+    }
+    let nothing_to_show = left == 0 && options.format != Format::Json;
+    let printed = if nothing_to_show { Ok(()) } else { print(&report, options.format, console) };
+    if fixes > 0 || left == 0 {
+        let (fixed, changed) = (plural(fixes, "finding"), plural(files, "file"));
+        let remain = if left == 1 { "remains" } else { "remain" };
+        console.say(&format!("Fixed {fixed} in {changed}. {left} {remain}."));
+    }
+    finish(printed, status)
+}
