@@ -12,8 +12,9 @@ use crate::apis::Apis;
 use crate::facts::python::PythonFacts;
 use crate::facts::rust::{RustFacts, graft_macros};
 use crate::facts::{Facts, Layout, Surroundings};
+use crate::rules::select::rules_named;
 use crate::rules::{Hit, RuleSet};
-use crate::source::{Language, Span};
+use crate::source::{Language, LineIndex, Span};
 use crate::syntax::{NodeId, Parser, SyntaxTree};
 
 /// What a scan of one text gives.
@@ -75,9 +76,27 @@ fn judge(facts: &dyn Facts, rules: &RuleSet) -> Scan {
     let place = |hit: &Hit<'_>| (tree.span(hit.subject), hit.rule.source.name);
     hits.sort_by_key(|hit| (place(hit), hit.number));
     hits.dedup_by_key(|hit| place(hit));
-    let findings: Vec<Finding> = hits.iter().map(|hit| finding(hit, facts)).collect();
+    let mut findings: Vec<Finding> = hits.iter().map(|hit| finding(hit, facts)).collect();
+    suppress(&mut findings, tree, rules);
     let layout = if findings.is_empty() { Layout::default() } else { facts.layout() };
     Scan { findings, layout, broken: tree.broken().first().copied() }
+}
+
+/// Marks the findings that a comment says to leave alone.
+fn suppress(findings: &mut [Finding], tree: &SyntaxTree<'_>, rules: &RuleSet) {
+    if findings.is_empty() {
+        return;
+    }
+    let named = |name: &str| rules_named(rules.rules(), name).map(|rule| rule.source.name.to_owned()).collect();
+    let suppressions = suppressions(tree, &named);
+    if suppressions.is_empty() {
+        return;
+    }
+    let index = LineIndex::new(tree.source());
+    for finding in findings {
+        let last = finding.span.end.saturating_sub(1).max(finding.span.start);
+        finding.suppressed = suppressions.covers(finding.rule, index.line(finding.span.start)..=index.line(last));
+    }
 }
 
 fn finding(hit: &Hit<'_>, facts: &dyn Facts) -> Finding {
