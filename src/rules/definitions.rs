@@ -62,7 +62,7 @@ fn read_variant(tree: &SyntaxTree<'_>, before: Option<PythonVersion>) -> Variant
             }
         }
     }
-    variant.text = tree.source()[start.unwrap_or(0)..].trim_end().to_owned();
+    variant.text.push_str(tree.source()[start.unwrap_or(0)..].trim_end());
     for import in imports {
         variant.symbols.extend(find_symbols(tree, &import));
     }

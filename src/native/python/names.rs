@@ -36,14 +36,14 @@ fn role_of(tree: &SyntaxTree<'_>, identifier: NodeId) -> Option<Role> {
         ("parameters" | "lambda_parameters", _) | ("default_parameter" | "typed_default_parameter", Some("name")) => {
             return None;
         }
-        ("function_definition" | "class_definition" | "named_expression", Some("name")) => return Some(Role::Binds),
+        ("function_definition" | "class_definition" | "named_expression", Some("name"))
+        | ("aliased_import", Some("alias"))
+        | ("as_pattern_target", _) => return Some(Role::Binds),
         ("augmented_assignment", Some("left")) => return Some(Role::Updates),
         ("dotted_name", _) if is_imported(tree, parent) => {
             let is_bound = tree.named_children(parent).next() == Some(identifier);
             return (is_bound && !is_renamed(tree, parent)).then_some(Role::Binds);
         }
-        ("aliased_import", Some("alias")) => return Some(Role::Binds),
-        ("as_pattern_target", _) => return Some(Role::Binds),
         _ => {}
     }
     if is_own_of_expression(tree, identifier) {
@@ -128,10 +128,9 @@ pub(super) fn holds_from(tree: &SyntaxTree<'_>, binding: NodeId) -> usize {
     let mut below = binding;
     for above in tree.ancestors(binding) {
         match tree.kind(above) {
-            "assignment" | "augmented_assignment" | "named_expression" => return tree.end(above),
+            "assignment" | "augmented_assignment" | "named_expression" | "as_pattern" => return tree.end(above),
             // The value is evaluated before the name is bound, and stands before it or on the right of `in`.
             "for_statement" => return tree.field(above, "right").map_or(tree.end(below), |right| tree.end(right)),
-            "as_pattern" => return tree.end(above),
             kind if kind.ends_with("_statement") || kind == "block" => return tree.end(below),
             _ => {}
         }

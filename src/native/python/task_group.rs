@@ -70,8 +70,8 @@ fn await_task(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     if has_comment(tree, head) || has_comment(tree, tail) {
         return Err("a comment would be lost".to_owned());
     }
-    let held = is_loose(tree, awaited) || (is_torn_alone(tree, awaited) && !is_in_brackets(tree, call));
-    let (open, close) = if held { ("await (", ")") } else { ("await ", "") };
+    let is_torn = is_loose(tree, awaited) || (is_torn_alone(tree, awaited) && !is_in_brackets(tree, call));
+    let (open, close) = if is_torn { ("await (", ")") } else { ("await ", "") };
     Ok(Rewrite { caution, ..Rewrite::of([Edit::replace(head, open), Edit::replace(tail, close)]) })
 }
 

@@ -57,16 +57,13 @@ fn add_name(text: &str, statements: &[Statement<'_>], import: &Import, removals:
         return None;
     }
     let items = &statement.items;
-    let indent = match written.contains('\n') {
-        true => Some(own_indent(text, items)?),
-        false => None,
-    };
+    let indent = if written.contains('\n') { Some(own_indent(text, items)?) } else { None };
     if indent.is_none() && written.len() + name.len() + 2 > LINE {
         return None;
     }
     let gap = indent.map_or(" ".to_owned(), |indent| format!("\n{indent}"));
-    let key = |item: &&ImportItem| name_key(item.path.rsplit('.').next().unwrap_or(&item.path));
-    let is_sorted = items.is_sorted_by_key(|item| key(&item));
+    let key = |item: &ImportItem| name_key(item.path.rsplit('.').next().unwrap_or(&item.path));
+    let is_sorted = items.is_sorted_by_key(|item| key(item));
     match items.iter().find(|item| is_sorted && key(item) > name_key(name)) {
         Some(next) => Some(Edit::insert(next.item.start, format!("{name},{gap}"))),
         None => Some(Edit::insert(items.last()?.item.end, format!(",{gap}{name}"))),
@@ -148,7 +145,7 @@ fn place_beside(text: &str, peers: &[&Statement<'_>], import: &Import) -> Edit {
     let alike: Vec<&Statement<'_>> = peers.iter().copied().filter(|one| is_mixed || one.is_from == is_from).collect();
     let is_sorted = alike.iter().is_sorted_by_key(|statement| key(statement));
     let line = format!("{}\n", write(import));
-    if let Some(next) = alike.iter().find(|one| is_sorted && key(one) > new) {
+    if let Some(next) = alike.iter().find(|one| is_sorted && (key(one) > new || (!is_from && key(one) == new))) {
         return insert_before(text, next, peers, line);
     }
     match (alike.last(), peers.first(), peers.last()) {
@@ -179,7 +176,7 @@ fn comment_start(text: &str, at: usize) -> usize {
 
 /// Opens a group for a section that the block lacks.
 fn open_group(text: &str, section: Section, groups: &[Vec<&Statement<'_>>], imports: &[&Import]) -> Edit {
-    let lines: String = imports.iter().map(|import| format!("{}\n", write(import))).collect();
+    let lines = write_lines(imports);
     let earlier = groups.iter().rev().find(|group| group.iter().all(|statement| statement.section() <= section));
     if let Some(last) = earlier.and_then(|group| group.last()) {
         return insert_after(text, last, format!("\n{lines}"));
@@ -194,8 +191,8 @@ fn open_group(text: &str, section: Section, groups: &[Vec<&Statement<'_>>], impo
 /// Opens the block of a file without imports at the line start `start`.
 fn open_block(text: &str, start: usize, imports: &[&Import], is_followed: bool) -> Option<Edit> {
     let of = |section: Section| -> String {
-        let one = imports.iter().filter(|import| section_of(&import.module) == section);
-        one.map(|import| format!("{}\n", write(import))).collect()
+        let one = imports.iter().copied().filter(|import| section_of(&import.module) == section);
+        write_lines(&one.collect::<Vec<_>>())
     };
     let groups = [of(Section::Standard), of(Section::Other)];
     let groups: Vec<&str> = groups.iter().map(String::as_str).filter(|group| !group.is_empty()).collect();
@@ -223,6 +220,10 @@ fn open_block(text: &str, start: usize, imports: &[&Import], is_followed: bool) 
     };
     let trail = "\n".repeat(wanted - wanted.min(gap.len() - used));
     Some(Edit::insert(at, format!("{torn}{lead}{lines}{trail}")))
+}
+
+fn write_lines(imports: &[&Import]) -> String {
+    imports.iter().map(|import| write(import) + "\n").collect()
 }
 
 fn write(import: &Import) -> String {
