@@ -77,7 +77,33 @@ pub const PYTHON: &[(&str, &str)] = tables![
 ];
 
 /// The Rust tables: the name of the crate and the text of its table, sorted.
-pub const RUST: &[(&str, &str)] = tables!["rust":];
+pub const RUST: &[(&str, &str)] = tables![
+    "rust":
+    "actix_rt",
+    "actix_web",
+    "async_executor",
+    "async_global_executor",
+    "async_io",
+    "async_recursion",
+    "async_std",
+    "async_trait",
+    "axum",
+    "blocking",
+    "futures",
+    "futures_executor",
+    "futures_lite",
+    "hyper",
+    "pollster",
+    "rand",
+    "rayon",
+    "reqwest",
+    "smol",
+    "std",
+    "tokio",
+    "tonic",
+    "tracing",
+    "warp",
+];
 
 impl Apis {
     /// The shipped tables of a language, read once per process.

@@ -1,8 +1,315 @@
-//! Import edits in this language.
+//! `use` declarations: those that fixes ask for are added, those whose last use a fix takes away go.
+
+use std::collections::BTreeMap;
 
 use super::{Edit, EditSet, Layout, Request};
+use crate::facts::ImportItem;
+use crate::source::Span;
 
 pub(super) fn settle(text: &str, layout: &Layout, edits: &EditSet, requests: &[Request]) -> Vec<Edit> {
-    let _ = (text, layout, edits, requests);
-    Vec::new()
+    let mut settled = removals(text, layout, edits, requests);
+    settled.extend(additions(text, layout, requests));
+    settled.retain(|edit| edits.iter().all(|other| !other.span.overlaps(edit.span)));
+    settled
+}
+
+fn removals(text: &str, layout: &Layout, edits: &EditSet, requests: &[Request]) -> Vec<Edit> {
+    let gone = layout.imports.iter().filter(|item| is_gone(item, edits, requests));
+    let mut statements: BTreeMap<Span, Vec<&ImportItem>> = BTreeMap::new();
+    for item in gone {
+        statements.entry(item.statement).or_default().push(item);
+    }
+    let removed = statements.into_iter().flat_map(|(statement, items)| {
+        if items.len() == items[0].siblings {
+            return vec![Edit::delete(whole_lines(text, statement))];
+        }
+        remove_items(text, statement, &items)
+    });
+    removed.collect()
+}
+
+/// Whether every use of an import stands in code that the edits replace, and no new code names it.
+fn is_gone(item: &ImportItem, edits: &EditSet, requests: &[Request]) -> bool {
+    let is_replaced = |place: &Span| edits.iter().any(|edit| !edit.span.is_empty() && edit.span.contains(*place));
+    if item.kept || item.uses.is_empty() || !item.uses.iter().all(is_replaced) {
+        return false;
+    }
+    let in_edit = edits.iter().any(|edit| names(&edit.text, &item.local));
+    let in_request = requests.iter().any(|request| match request {
+        Request::Definition(definition) => names(&definition.text, &item.local),
+        Request::Import(import) => import.module == item.path,
+    });
+    !in_edit && !in_request
+}
+
+/// Whether `text` has `name` as a word, other than as a later part of a path.
+fn names(text: &str, name: &str) -> bool {
+    let is_word = |char: char| char.is_alphanumeric() || char == '_';
+    text.match_indices(name).any(|(at, _)| {
+        let (before, after) = (&text[..at], &text[at + name.len()..]);
+        !before.ends_with(is_word) && !after.starts_with(is_word) && !before.ends_with("::")
+    })
+}
+
+/// The statement with the rest of its line, if that is blank.
+fn whole_lines(text: &str, statement: Span) -> Span {
+    let line = text[..statement.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[statement.end..].find('\n').map_or(text.len(), |at| statement.end + at + 1);
+    let is_alone = text[line..statement.start].trim().is_empty() && text[statement.end..end].trim().is_empty();
+    if is_alone { Span::new(line, end) } else { statement }
+}
+
+/// Takes items out of their braces; braces around a single name that is left go too.
+fn remove_items(text: &str, statement: Span, gone: &[&ImportItem]) -> Vec<Edit> {
+    let Some(group) = group_of(text, statement, gone[0].item) else { return Vec::new() };
+    let written = group.of(text);
+    if gone.iter().any(|item| group_of(text, statement, item.item) != Some(group))
+        || written.contains("//")
+        || written.contains("/*")
+    {
+        return Vec::new();
+    }
+    let parts = parts_of(text, group);
+    let left: Vec<Span> = parts.iter().copied().filter(|part| !gone.iter().any(|item| item.item == *part)).collect();
+    match left.as_slice() {
+        [] => Vec::new(),
+        [one] if one.of(text) != "self" => vec![Edit::replace(group, one.of(text))],
+        _ => gone.iter().filter_map(|item| Some(Edit::delete(with_comma(&parts, item.item)?))).collect(),
+    }
+}
+
+/// The innermost braces around an item, braces included.
+fn group_of(text: &str, statement: Span, item: Span) -> Option<Span> {
+    let mut depth = 0_usize;
+    let open = text[statement.start..item.start].char_indices().rev().find_map(|(at, char)| match char {
+        '}' => {
+            depth += 1;
+            None
+        }
+        '{' if depth > 0 => {
+            depth -= 1;
+            None
+        }
+        '{' => Some(statement.start + at),
+        _ => None,
+    })?;
+    let close = closing(text, open, statement.end)?;
+    Some(Span::new(open, close + 1))
+}
+
+fn closing(text: &str, open: usize, end: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    text[open..end].char_indices().find_map(|(at, char)| {
+        match char {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        (depth == 0).then_some(open + at)
+    })
+}
+
+/// The items of a group.
+fn parts_of(text: &str, group: Span) -> Vec<Span> {
+    let inside = Span::new(group.start + 1, group.end - 1);
+    let mut parts = Vec::new();
+    let mut depth = 0_usize;
+    let mut from = inside.start;
+    for (at, char) in inside.of(text).char_indices() {
+        match char {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 => {
+                parts.extend(trimmed(text, Span::new(from, inside.start + at)));
+                from = inside.start + at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.extend(trimmed(text, Span::new(from, inside.end)));
+    parts
+}
+
+fn trimmed(text: &str, span: Span) -> Option<Span> {
+    let written = span.of(text);
+    let start = span.start + (written.len() - written.trim_start().len());
+    let end = start + written.trim().len();
+    (start < end).then(|| Span::new(start, end))
+}
+
+/// An item with the comma and the space to its neighbour.
+fn with_comma(parts: &[Span], item: Span) -> Option<Span> {
+    let index = parts.iter().position(|part| *part == item)?;
+    match parts.get(index + 1) {
+        Some(next) => Some(Span::new(item.start, next.start)),
+        None => Some(Span::new(parts.get(index.checked_sub(1)?)?.end, item.end)),
+    }
+}
+
+fn additions(text: &str, layout: &Layout, requests: &[Request]) -> Vec<Edit> {
+    let mut paths: Vec<&str> = requests
+        .iter()
+        .filter_map(|request| match request {
+            Request::Import(import) => Some(import.module.as_str()),
+            Request::Definition(_) => None,
+        })
+        .filter(|path| !layout.imports.iter().any(|item| item.top_level && item.path == *path && ends_alike(item)))
+        .collect();
+    paths.sort_unstable();
+    paths.dedup();
+    let mut edits: Vec<Edit> = paths.iter().map(|path| add_import(text, layout, path)).collect();
+    let mut definitions: Vec<&str> = requests
+        .iter()
+        .filter_map(|request| match request {
+            Request::Definition(definition) => {
+                let is_there = definition.names.iter().all(|name| layout.defined.contains(name));
+                (!is_there).then_some(definition.text.as_str())
+            }
+            Request::Import(_) => None,
+        })
+        .collect();
+    definitions.sort_unstable();
+    definitions.dedup();
+    let new = definitions.iter().map(|definition| {
+        let line = layout.newline;
+        let written = definition.trim_end().replace('\n', line);
+        Edit::insert(layout.definitions, format!("{line}{written}{line}"))
+    });
+    edits.extend(new);
+    edits
+}
+
+/// Whether the name it binds is the last one of its path.
+fn ends_alike(item: &ImportItem) -> bool {
+    item.path.rsplit("::").next() == Some(item.local.as_str())
+}
+
+fn add_import(text: &str, layout: &Layout, path: &str) -> Edit {
+    let (prefix, name) = path.rsplit_once("::").unwrap_or(("", path));
+    let top: Vec<&ImportItem> = layout.imports.iter().filter(|item| item.top_level).collect();
+    if let Some(edit) = top.iter().find_map(|item| join_group(text, item, prefix, name)) {
+        return edit;
+    }
+    let line = layout.newline;
+    let root = path.split("::").next().unwrap_or(path);
+    let same_crate = top.iter().rfind(|item| item.path.split("::").next() == Some(root));
+    match same_crate.or(top.last()) {
+        Some(item) => {
+            let lines = whole_lines(text, item.statement);
+            let gap = if text[..lines.end].ends_with('\n') { "" } else { line };
+            Edit::insert(lines.end, format!("{gap}use {path};{line}"))
+        }
+        None if text[layout.header_end..].starts_with(line) => {
+            Edit::insert(layout.header_end, format!("{line}use {path};{line}"))
+        }
+        None => Edit::insert(layout.header_end, format!("use {path};{line}{line}")),
+    }
+}
+
+/// Adds the name to `use prefix::{…}` if this is such a statement.
+fn join_group(text: &str, item: &ImportItem, prefix: &str, name: &str) -> Option<Edit> {
+    let written = item.statement.of(text);
+    let body = written.strip_prefix("use ")?.trim_start();
+    let rest = body.strip_prefix(prefix)?.strip_prefix("::")?;
+    if !rest.starts_with('{') {
+        return None;
+    }
+    let open = item.statement.end - rest.len();
+    let group = Span::new(open, closing(text, open, item.statement.end)? + 1);
+    let last = parts_of(text, group).pop()?;
+    Some(Edit::insert(last.end, format!(", {name}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::apis::Apis;
+    use crate::edit::{Definition, Import};
+    use crate::facts::rust::RustFacts;
+    use crate::facts::{Facts, Surroundings};
+    use crate::source::Language;
+    use crate::syntax::Parser;
+
+    /// `text` with every `old` replaced by `new`, and the imports settled after it.
+    fn check(text: &str, replace: (&str, &str), requests: &[Request], expected: &str) {
+        let parser = Parser::new();
+        let tree = parser.parse(text, Language::Rust);
+        let (apis, around) = (Apis::builtin(Language::Rust), Surroundings::default());
+        let layout = RustFacts::collect(&tree, apis, &around).layout();
+        let places = text.match_indices(replace.0).filter(|_| !replace.0.is_empty());
+        let edits: Vec<Edit> =
+            places.map(|(at, old)| Edit::replace(Span::new(at, at + old.len()), replace.1)).collect();
+        let edits = EditSet::from_edits(edits).unwrap();
+        let settled = EditSet::from_edits(settle(text, &layout, &edits, requests)).unwrap();
+        assert_eq!(edits.union(&settled).unwrap().apply(text), expected, "{text}");
+    }
+
+    #[test]
+    fn an_import_goes_with_its_last_use() {
+        let call = ("thread::sleep(d)", "tokio::time::sleep(d).await");
+        check("use std::thread;\nfn f() { thread::sleep(d) }\n", call, &[], "fn f() { tokio::time::sleep(d).await }\n");
+        check(
+            "use std::{thread, time::Duration};\nfn f(d: Duration) { thread::sleep(d) }\n",
+            call,
+            &[],
+            "use std::time::Duration;\nfn f(d: Duration) { tokio::time::sleep(d).await }\n",
+        );
+        check(
+            "use std::{io, thread, time::Duration};\nfn f(d: Duration) -> io::Error { thread::sleep(d) }\n",
+            call,
+            &[],
+            "use std::{io, time::Duration};\nfn f(d: Duration) -> io::Error { tokio::time::sleep(d).await }\n",
+        );
+    }
+
+    #[test]
+    fn an_import_that_may_serve_elsewhere_stays() {
+        let call = ("thread::sleep(d)", "nap(d)");
+        for text in [
+            "use std::thread;\nfn f() { thread::sleep(d); thread::spawn(g) }\n",
+            "use std::thread;\nfn f() { thread::sleep(d); html! { thread } }\n",
+            "pub use std::thread;\nfn f() { thread::sleep(d) }\n",
+            "#[allow(unused_imports)]\nuse std::thread;\nfn f() { thread::sleep(d) }\n",
+            "use std::thread;\nfn f() { thread::sleep(d); println!(\"{thread}\") }\n",
+        ] {
+            check(text, call, &[], &text.replace(call.0, call.1));
+        }
+        let traits = "use std::io::Read;\nfn f() { Read::read(s) }\n";
+        check(traits, ("Read::read(s)", "g()"), &[], &traits.replace("Read::read(s)", "g()"));
+    }
+
+    #[test]
+    fn a_requested_import_joins_its_like() {
+        let wanted = [Request::Import(Import::of("tokio::io::AsyncReadExt"))];
+        check(
+            "use tokio::io::{AsyncWriteExt};\n",
+            ("", ""),
+            &wanted,
+            "use tokio::io::{AsyncWriteExt, AsyncReadExt};\n",
+        );
+        check(
+            "use std::io;\n\nfn f() {}\n",
+            ("", ""),
+            &wanted,
+            "use std::io;\nuse tokio::io::AsyncReadExt;\n\nfn f() {}\n",
+        );
+        check(
+            "//! Docs.\n\nfn f() {}\n",
+            ("", ""),
+            &wanted,
+            "//! Docs.\n\nuse tokio::io::AsyncReadExt;\n\nfn f() {}\n",
+        );
+        check("use tokio::io::AsyncReadExt;\n", ("", ""), &wanted, "use tokio::io::AsyncReadExt;\n");
+    }
+
+    #[test]
+    fn a_definition_comes_after_the_imports() {
+        let definition = Definition { names: vec!["g".to_owned()], text: "fn g() {}".to_owned() };
+        check(
+            "use std::io;\n\nfn f() {}\n",
+            ("", ""),
+            &[Request::Definition(definition)],
+            "use std::io;\n\nfn g() {}\n\nfn f() {}\n",
+        );
+    }
 }

@@ -2,7 +2,7 @@
 //! or says in one clause why it cannot be carried out there.
 
 pub mod python;
-mod rust;
+pub mod rust;
 
 use super::definition::DefinitionSource;
 use super::{Edit, Request, Rewrite};
@@ -53,6 +53,9 @@ pub fn twin(callee: NodeId, facts: &dyn Facts) -> Result<Rewrite, String> {
     let runtime = facts.runtime(callee);
     let runtime = runtime.name().ok_or("which runtime this code runs under is not known")?;
     let twin = api.twin.get(runtime).ok_or_else(|| format!("`{}` has no twin for {runtime}", api.path))?;
+    if facts.tree().language() == Language::Rust {
+        rust::check_twin(callee, twin, facts)?;
+    }
     refer(callee, twin, facts)
 }
 

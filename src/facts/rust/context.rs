@@ -129,7 +129,7 @@ impl RustFacts<'_> {
 
     fn awaits_arguments(&self, callee: NodeId) -> bool {
         let Resolved::Symbol(path) = self.resolve(callee) else { return false };
-        self.apis.get(&path).is_some_and(|api| api.coroutine || api.task.is_some())
+        self.apis.get(&path).is_some_and(|api| api.awaits)
     }
 
     /// What is alive at `node` and must not be alive across a suspension point.

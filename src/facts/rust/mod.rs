@@ -8,6 +8,8 @@ mod macros;
 mod names;
 mod runtime;
 mod spelling;
+#[cfg(test)]
+mod tests;
 mod types;
 mod variables;
 

@@ -1,6 +1,6 @@
 //! What paths denote: items, `use` trees and modules of one file.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::variables::{Variable, Variables};
 use crate::apis::Apis;
@@ -71,7 +71,7 @@ pub(super) struct Names<'t> {
     /// Functions of `impl` and `trait` bodies, by name of the type or trait and own name.
     members: FxHashMap<(&'t str, &'t str), Vec<NodeId>>,
     pub(super) uses: Vec<UseItem<'t>>,
-    crates: Vec<String>,
+    crates: FxHashSet<String>,
     /// What tells which names the globs of known libraries bring.
     apis: Option<&'t Apis>,
 }
@@ -87,7 +87,7 @@ struct Asked {
 
 impl<'t> Names<'t> {
     /// Reads the items of `tree`. `crates` are the names of crates that a path may start with.
-    pub(super) fn collect(tree: &'t SyntaxTree<'_>, apis: &'t Apis, crates: Vec<String>) -> Self {
+    pub(super) fn collect(tree: &'t SyntaxTree<'_>, apis: &'t Apis, crates: FxHashSet<String>) -> Self {
         let mut names = Names { crates, apis: Some(apis), ..Names::default() };
         for node in tree.all() {
             match tree.kind(node) {
@@ -260,7 +260,7 @@ impl<'t> Names<'t> {
 
     /// Whether a path may start with this crate name.
     pub(super) fn is_crate(&self, name: &str) -> bool {
-        matches!(name, "std" | "core" | "alloc") || self.crates.iter().any(|known| known == name)
+        matches!(name, "std" | "core" | "alloc") || self.crates.contains(name)
     }
 
     /// What one block or module itself says about a name; `None` if nothing.

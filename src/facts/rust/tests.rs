@@ -1,0 +1,295 @@
+//! What the facts say of marked places. A row is a program in which `/*?*/` stands before the expression it asks about.
+
+use super::*;
+use crate::source::Language;
+use crate::syntax::Parser;
+
+fn ask<T>(text: &str, around: &Surroundings, question: impl FnOnce(&RustFacts<'_>, NodeId) -> T) -> T {
+    let at = text.find("/*?*/").expect("the row has a mark") + "/*?*/".len();
+    let parser = Parser::new();
+    let mut tree = parser.parse(text, Language::Rust);
+    graft_macros(&mut tree, &parser);
+    let facts = RustFacts::collect(&tree, Apis::builtin(Language::Rust), around);
+    // The outermost expression that starts at the mark, without its statement.
+    let node = tree.descendants(NodeId::ROOT).find(|node| {
+        tree.start(*node) == at
+            && tree.is_named(*node)
+            && !tree.is_any(*node, &["expression_statement", "let_declaration"])
+    });
+    question(&facts, node.expect("an expression starts at the mark"))
+}
+
+fn callee_path(text: &str) -> String {
+    ask(text, &Surroundings::default(), |facts, call| {
+        let callee = facts.tree.field(call, "function").unwrap_or(call);
+        match facts.resolve(callee) {
+            Resolved::Symbol(path) => path,
+            Resolved::Local(item) => {
+                format!("local {}", facts.tree.field(item, "name").map_or("", |name| facts.tree.text(name)))
+            }
+            Resolved::Unknown => "?".to_owned(),
+        }
+    })
+}
+
+#[test]
+fn callees_are_resolved() {
+    for (text, path) in [
+        ("fn f() { /*?*/std::thread::sleep(d) }", "std::thread::sleep"),
+        ("use std::thread; fn f() { /*?*/thread::sleep(d) }", "std::thread::sleep"),
+        ("use std::thread::sleep as nap; fn f() { /*?*/nap(d) }", "std::thread::sleep"),
+        ("use std::{thread::{self, sleep}, time}; fn f() { /*?*/sleep(d) }", "std::thread::sleep"),
+        ("use std::{thread::{self as t}}; fn f() { /*?*/t::sleep(d) }", "std::thread::sleep"),
+        ("use std::thread::*; fn f() { /*?*/sleep(d) }", "std::thread::sleep"),
+        ("use std::thread; mod tests { use super::*; fn f() { /*?*/thread::sleep(d) } }", "std::thread::sleep"),
+        ("use std::thread; mod inner { fn f() { /*?*/thread::sleep(d) } }", "?"),
+        ("use std::thread; mod inner { fn f() { /*?*/super::thread::sleep(d) } }", "std::thread::sleep"),
+        ("fn f() { use std::thread::sleep; /*?*/sleep(d) }", "std::thread::sleep"),
+        ("use std::thread; use thread::sleep; fn f() { /*?*/sleep(d) }", "std::thread::sleep"),
+        ("extern crate std as base; fn f() { /*?*/base::thread::sleep(d) }", "std::thread::sleep"),
+        ("use std::thread::sleep; fn f(sleep: fn(u8)) { /*?*/sleep(1) }", "?"),
+        ("use std::thread::sleep; fn f() { let sleep = g; /*?*/sleep(1) }", "?"),
+        ("use std::thread::sleep; fn f() { /*?*/sleep(1); let sleep = g; }", "std::thread::sleep"),
+        ("use std::thread::sleep; fn f() { h(|sleep| /*?*/sleep(1)) }", "?"),
+        ("use std::thread::sleep; fn f() { if let Some(sleep) = g { /*?*/sleep(1) } }", "?"),
+        ("fn f() { let sleep = 1; { use std::thread::sleep; /*?*/sleep(d) } }", "std::thread::sleep"),
+        ("fn sleep(d: u8) {} fn f() { /*?*/sleep(1) }", "local sleep"),
+        ("mod thread { pub fn sleep(d: u8) {} } fn f() { /*?*/thread::sleep(1) }", "local sleep"),
+        ("mod std { pub mod thread { pub fn sleep(d: u8) {} } } fn f() { /*?*/std::thread::sleep(1) }", "local sleep"),
+        (
+            "mod std { pub mod thread { pub fn sleep(d: u8) {} } } fn f() { /*?*/::std::thread::sleep(1) }",
+            "std::thread::sleep",
+        ),
+        ("struct S; impl S { fn a(&self) { /*?*/self.b() } fn b(&self) {} }", "local b"),
+        ("struct S; impl S { fn a() { /*?*/Self::b() } fn b() {} }", "local b"),
+        (
+            "struct S; impl S { fn new() -> Self { S } fn b(&self) {} } fn f() { let s = S::new(); /*?*/s.b() }",
+            "local b",
+        ),
+        ("struct S; impl S { fn b(&self) {} } impl T for S { fn b(&self) {} } fn f(s: S) { /*?*/s.b() }", "?"),
+        ("use crate::io::load; fn f() { /*?*/load() }", "crate::io::load"),
+        ("#[cfg(a)] use a::load; #[cfg(not(a))] use b::load; fn f() { /*?*/load() }", "?"),
+        ("fn f() { /*?*/unknown_thing() }", "?"),
+        ("fn f() { /*?*/some_crate_nobody_declared::f() }", "?"),
+        ("fn f() { println!(\"{:?}\", /*?*/std::thread::sleep(d)) }", "std::thread::sleep"),
+        ("use thread::sleep; use sleep as thread; fn f() { /*?*/sleep(d) }", "?"),
+        ("use a as b; use b as a; fn f() { /*?*/a::g() }", "?"),
+    ] {
+        assert_eq!(callee_path(text), path, "{text}");
+    }
+}
+
+#[test]
+fn methods_go_by_the_type_of_their_receiver() {
+    for (text, path) in [
+        ("fn f() { let c = reqwest::blocking::Client::new(); /*?*/c.get(u) }", "reqwest::blocking::Client::get"),
+        (
+            "fn f() { /*?*/reqwest::blocking::Client::builder().gzip(true).build()?.get(u).header(a, b).send() }",
+            "reqwest::blocking::RequestBuilder::send",
+        ),
+        ("use reqwest::blocking::Client; fn f(c: &Client) { /*?*/c.get(u) }", "reqwest::blocking::Client::get"),
+        (
+            "use reqwest::blocking; fn f(c: Option<blocking::Client>) { /*?*/c.unwrap().get(u) }",
+            "reqwest::blocking::Client::get",
+        ),
+        (
+            "struct S { c: reqwest::blocking::Client } impl S { fn f(&self) { /*?*/self.c.get(u) } }",
+            "reqwest::blocking::Client::get",
+        ),
+        ("type C = reqwest::blocking::Client; fn f(c: C) { /*?*/c.get(u) }", "reqwest::blocking::Client::get"),
+        ("fn f() { let c = reqwest::Client::new(); /*?*/c.get(u) }", "reqwest::Client::get"),
+        ("fn f() { let c = reqwest::blocking::Client::new(); let c = 1; /*?*/c.get(u) }", "?"),
+        (
+            "fn f() { let rt = tokio::runtime::Runtime::new().unwrap(); /*?*/rt.block_on(x) }",
+            "tokio::runtime::Runtime::block_on",
+        ),
+        ("fn f() { /*?*/tokio::runtime::Handle::current().block_on(x) }", "tokio::runtime::Handle::block_on"),
+        (
+            "fn g() -> Result<reqwest::blocking::Response, E> { h() } fn f() { /*?*/g()?.text() }",
+            "reqwest::blocking::Response::text",
+        ),
+        ("fn f() { if let Ok(r) = reqwest::blocking::get(u) { /*?*/r.text() } }", "reqwest::blocking::Response::text"),
+        (
+            "fn f() { match reqwest::blocking::get(u) { Ok(r) => /*?*/r.text(), Err(_) => g() } }",
+            "reqwest::blocking::Response::text",
+        ),
+        ("fn f() { match reqwest::blocking::get(u) { Ok(r) => g(), Err(r) => /*?*/r.text() } }", "?"),
+        ("fn f(c: Vec<reqwest::blocking::Client>) { /*?*/c.get(0) }", "std::vec::Vec::get"),
+        ("fn f<Client>(c: Client) { /*?*/c.get(0) }", "?"),
+    ] {
+        assert_eq!(callee_path(text), path, "{text}");
+    }
+}
+
+#[test]
+fn context_goes_by_the_nearest_function() {
+    for (text, expected) in [
+        ("fn f() { /*?*/g() }", "sync"),
+        ("async fn f() { /*?*/g() }", "async"),
+        ("async fn f() { fn h() { /*?*/g() } }", "sync"),
+        ("fn f() { async { /*?*/g() }; }", "async"),
+        ("fn f() { h(async move |x| /*?*/g()) }", "async"),
+        ("fn f() { h(|x| /*?*/g()) }", "sync"),
+        ("async fn f() { h(|x| /*?*/g()) }", "unknown"),
+        ("async fn f() { let h = || { /*?*/g() }; }", "unknown"),
+        ("async fn f() { x.unwrap_or_else(|| /*?*/g()) }", "no await"),
+        ("async fn f() { (|| /*?*/g())() }", "no await"),
+        ("async fn f() { tokio::task::spawn_blocking(move || /*?*/g()) }", "sync"),
+        ("use tokio::task; async fn f() { task::spawn_blocking(|| x.map_err(|e| /*?*/g())) }", "sync"),
+        ("async fn f() { std::thread::spawn(|| { /*?*/g() }); }", "sync"),
+        ("async fn f() { smol::unblock(|| /*?*/g()).await }", "sync"),
+        ("async fn f() { tokio::task::block_in_place(|| /*?*/g()) }", "sync"),
+        ("async fn f() { std::thread::spawn(|| h(async { /*?*/g() })); }", "async"),
+        ("async fn f() { const X: u8 = /*?*/g(); }", "sync"),
+        ("#[tokio::main] async fn main() { /*?*/g() }", "async"),
+        ("struct S; impl Drop for S { fn drop(&mut self) { /*?*/g() } }", "sync"),
+        ("async fn f() { tokio::select! { _ = a() => /*?*/g(), } }", "async"),
+        ("async fn f() { println!(\"{}\", /*?*/g()) }", "async"),
+        ("impl T { async fn f() { for x in /*?*/g() {} } }", "async"),
+    ] {
+        let found = ask(text, &Surroundings::default(), |facts, node| match facts.context(node) {
+            Context::Sync => "sync",
+            Context::Async { .. } => "async",
+            Context::NoAwait { .. } => "no await",
+            Context::Unknown => "unknown",
+        });
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+#[test]
+fn runtimes_are_told_apart() {
+    let declared = |names: &[&str]| Surroundings {
+        dependencies: names.iter().map(|name| (*name).to_owned()).collect(),
+        ..Surroundings::default()
+    };
+    for (text, around, expected) in [
+        ("async fn f() { /*?*/g() }", declared(&[]), "?"),
+        ("async fn f() { /*?*/g() }", declared(&["tokio", "serde"]), "tokio"),
+        ("async fn f() { /*?*/g() }", declared(&["tokio", "smol"]), "smol or tokio"),
+        ("use smol::fs; async fn f() { /*?*/g() }", declared(&["tokio", "smol"]), "smol"),
+        ("use smol::fs; async fn f() { /*?*/g(); tokio::spawn(x); }", declared(&[]), "tokio"),
+        ("use smol::fs; #[tokio::test] async fn f() { /*?*/g() }", declared(&[]), "tokio"),
+        ("use smol::fs; use tokio::io; async fn f() { /*?*/g() }", declared(&[]), "smol or tokio"),
+        ("#[async_std::main] async fn main() {} async fn f() { /*?*/g() }", declared(&["tokio"]), "async_std"),
+        ("mod tokio { pub fn spawn() {} } async fn f() { /*?*/g(); tokio::spawn() }", declared(&[]), "?"),
+        ("use axum::Router; async fn f() { /*?*/g() }", declared(&[]), "tokio"),
+    ] {
+        let found = ask(text, &around, |facts, node| match facts.runtime(node) {
+            RuntimeFact::One(name) => name,
+            RuntimeFact::Several(names) => names.join(" or "),
+            RuntimeFact::Unknown => "?".to_owned(),
+        });
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+#[test]
+fn futures_are_told_from_values() {
+    for (text, expected) in [
+        ("async fn g() {} fn f() { /*?*/g(); }", Truth::Yes),
+        ("fn g() {} fn f() { /*?*/g(); }", Truth::No),
+        ("fn g() -> impl Future<Output = u8> { h() } fn f() { /*?*/g(); }", Truth::Yes),
+        ("#[tokio::main] async fn g() {} fn f() { /*?*/g(); }", Truth::Unknown),
+        ("#[maybe_async::maybe_async] async fn g() {} fn f() { /*?*/g(); }", Truth::Unknown),
+        ("#[tracing::instrument(skip(a))] async fn g() {} fn f() { /*?*/g(); }", Truth::Yes),
+        ("#[cfg(a)] async fn g() {} #[cfg(not(a))] fn g() {} fn f() { /*?*/g(); }", Truth::Unknown),
+        (
+            "struct S; #[async_trait::async_trait] impl T for S { async fn g(&self) {} async fn f(&self) { /*?*/self.g(); } }",
+            Truth::Yes,
+        ),
+        ("struct S; #[magic] impl S { async fn g(&self) {} async fn f(&self) { /*?*/self.g(); } }", Truth::Unknown),
+        ("fn f() { /*?*/tokio::time::sleep(d); }", Truth::Yes),
+        ("fn f() { /*?*/tokio::spawn(g()); }", Truth::No),
+        ("fn f() { /*?*/other(); }", Truth::Unknown),
+        ("trait T { async fn g(&self); async fn f(&self) { /*?*/self.g(); } }", Truth::Yes),
+    ] {
+        let found = ask(text, &Surroundings::default(), |facts, call| facts.makes_coroutine(call));
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+#[test]
+fn awaits_are_seen_through_what_passes_them_on() {
+    for (text, expected) in [
+        ("async fn f() { /*?*/g().await; }", true),
+        ("async fn f() { (/*?*/g()).await; }", true),
+        ("async fn f() { /*?*/g(); }", false),
+        ("async fn f() { tokio::join!(/*?*/g(), h()); }", true),
+        ("async fn f() { println!(\"{}\", /*?*/g()); }", false),
+        ("async fn f() { tokio::select! { x = /*?*/g() => h(), } }", true),
+        ("async fn f() { tokio::spawn(/*?*/g()); }", true),
+        ("async fn f() { drop(/*?*/g()); }", false),
+    ] {
+        let found = ask(text, &Surroundings::default(), |facts, call| {
+            let awaited = facts.tree.is(call, "await_expression");
+            let call = if awaited { facts.tree.named_children(call).next().unwrap() } else { call };
+            facts.is_awaited(call)
+        });
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+#[test]
+fn symbols_are_spelled_as_the_file_does() {
+    let known = |features: &[&str], edition: u16| Surroundings {
+        dependencies: ["tokio".to_owned()].into(),
+        features: [("tokio".to_owned(), features.iter().map(|name| (*name).to_owned()).collect())].into(),
+        edition,
+        ..Surroundings::default()
+    };
+    let sleep = "tokio::time::sleep";
+    for (text, around, expected) in [
+        ("fn f() { /*?*/g() }", Surroundings::default(), Ok("tokio::time::sleep")),
+        ("use tokio::time; fn f() { /*?*/g() }", Surroundings::default(), Ok("time::sleep")),
+        ("use tokio::time::sleep; fn f() { /*?*/g() }", Surroundings::default(), Ok("sleep")),
+        ("use tokio::time::{self as t, sleep as nap}; fn f() { /*?*/g() }", Surroundings::default(), Ok("nap")),
+        ("use tokio::time::sleep; fn f(sleep: u8) { /*?*/g() }", Surroundings::default(), Ok("tokio::time::sleep")),
+        ("fn h() { use tokio::time::sleep; } fn f() { /*?*/g() }", Surroundings::default(), Ok("tokio::time::sleep")),
+        ("mod tokio {} fn f() { /*?*/g() }", Surroundings::default(), Ok("::tokio::time::sleep")),
+        ("fn f() { /*?*/g() }", known(&["full"], 2021), Ok("tokio::time::sleep")),
+        ("fn f() { /*?*/g() }", known(&["time"], 2015), Ok("::tokio::time::sleep")),
+        ("fn f() { /*?*/g() }", known(&["rt"], 2021), Err("declare the tokio feature `time`")),
+        (
+            "fn f() { /*?*/g() }",
+            Surroundings { dependencies: ["serde".to_owned()].into(), ..Surroundings::default() },
+            Err("declare the dependency `tokio`"),
+        ),
+    ] {
+        let found = ask(text, &around, |facts, node| facts.spell(sleep, node).map(|spelling| spelling.text));
+        assert_eq!(found, expected.map(str::to_owned).map_err(str::to_owned), "{text}");
+    }
+}
+
+#[test]
+fn what_must_not_live_across_a_suspension_is_seen() {
+    for (text, expected) in [
+        ("async fn f() { let g = m.lock().unwrap(); /*?*/h(); }", true),
+        ("async fn f() { let g = m.lock().await; /*?*/h(); }", false),
+        ("async fn f() { let g = m.lock().unwrap(); drop(g); /*?*/h(); }", false),
+        ("async fn f() { { let g = m.lock().unwrap(); } /*?*/h(); }", false),
+        ("async fn f() { let n = m.lock().unwrap().len(); /*?*/h(); }", false),
+        ("async fn f() { match m.lock().unwrap().pop() { Some(_) => /*?*/h(), None => () } }", true),
+        ("async fn f() { while let Some(x) = m.lock().unwrap().pop() { /*?*/h(); } }", true),
+        ("async fn f() { let r = std::rc::Rc::new(1); /*?*/h(); }", true),
+        ("async fn f() { let r = rand::thread_rng(); /*?*/h(); }", true),
+        ("async fn f() { let r = std::sync::Arc::new(1); /*?*/h(); }", false),
+        ("fn f() { let g = m.lock().unwrap(); spawn(async { /*?*/h(); }); }", false),
+    ] {
+        let found = ask(text, &Surroundings::default(), |facts, node| facts.suspension_hazard(node).is_some());
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+#[test]
+fn hostile_text_is_only_text() {
+    let chain = format!("async fn f() {{ /*?*/x{} }}", ".a()".repeat(20_000));
+    ask(&chain, &Surroundings::default(), |facts, node| {
+        assert_eq!(facts.type_of(node), None);
+        facts.context(node)
+    });
+    let nested = format!("async fn f() {{ /*?*/{}x{} }}", "(".repeat(20_000), ")".repeat(20_000));
+    ask(&nested, &Surroundings::default(), |facts, node| facts.resolve(node));
+    let paths = format!("use {}z; fn f() {{ /*?*/z() }}", "a::".repeat(20_000));
+    ask(&paths, &Surroundings::default(), |facts, node| facts.resolve(node));
+}
