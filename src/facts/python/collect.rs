@@ -105,9 +105,9 @@ impl<'t> Collector<'t> {
         let outer = self.scopes.region_of(parent);
         let Some(field) = tree.field_name(node) else { return self.region_without_field(node, parent, outer) };
         match (tree.kind(parent), field) {
-            ("function_definition", "body" | "parameters")
-            | ("lambda", "body" | "parameters")
-            | ("class_definition", "body") => self.opened(parent, outer),
+            ("function_definition" | "lambda", "body" | "parameters") | ("class_definition", "body") => {
+                self.opened(parent, outer)
+            }
             ("function_definition", "return_type") => {
                 let around = self.around_body(parent, outer);
                 self.open(RegionKind::Annotation, parent, around)
@@ -267,7 +267,7 @@ impl<'t> Collector<'t> {
             if tree.is(target, "as_pattern_target") { tree.named_children(target).next() } else { Some(target) };
         match inner {
             Some(single) if tree.is_any(single, &["identifier", "attribute"]) => {
-                self.bind_target(single, &kind, region)
+                self.bind_target(single, &kind, region);
             }
             Some(several) => self.bind_targets(several, &BindingKind::Opaque, region),
             None => {}

@@ -105,7 +105,7 @@ impl<'t> PythonFacts<'t> {
             Owner::Nowhere => return self.resolve_unbound(name),
             Owner::TooDeep => return Resolved::Unknown,
         };
-        self.agree(self.live_bindings(scope, name, purpose).map(|binding| self.resolve_binding(binding)))
+        agree(self.live_bindings(scope, name, purpose).map(|binding| self.resolve_binding(binding)))
     }
 
     /// The bindings that can be what `name` means: without those that never run, without `del`, and without `None` as a
@@ -137,18 +137,6 @@ impl<'t> PythonFacts<'t> {
             let text = self.tree.text(decorator);
             text == "overload" || text.ends_with(".overload")
         })
-    }
-
-    fn agree(&self, answers: impl Iterator<Item = Resolved>) -> Resolved {
-        let mut common = None;
-        for answer in answers {
-            match &common {
-                _ if answer == Resolved::Unknown => return Resolved::Unknown,
-                Some(known) if *known != answer => return Resolved::Unknown,
-                _ => common = Some(answer),
-            }
-        }
-        common.unwrap_or(Resolved::Unknown)
     }
 
     fn resolve_binding(&self, binding: &Binding<'_>) -> Resolved {
@@ -219,4 +207,10 @@ impl<'t> PythonFacts<'t> {
 pub(super) enum Receiver {
     Instance,
     Class,
+}
+
+/// What all answers say; unknown if there are none, or one is unknown, or they differ.
+fn agree(mut answers: impl Iterator<Item = Resolved>) -> Resolved {
+    let Some(first) = answers.next() else { return Resolved::Unknown };
+    if answers.all(|other| other == first) { first } else { Resolved::Unknown }
 }

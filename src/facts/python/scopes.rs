@@ -146,6 +146,10 @@ pub(super) struct Scopes<'t> {
     pub(super) opened: FxHashMap<NodeId, RegionId>,
 }
 
+/// Around the dotted names of modules, which are no names of the file.
+const WITH_MODULE_NAMES: &[&str] =
+    &["import_statement", "import_from_statement", "future_import_statement", "aliased_import", "relative_import"];
+
 /// Deeper chains of scopes do not occur in code people write; beyond, names are unknown.
 const DEEPEST_CHAIN: usize = 500;
 
@@ -186,9 +190,8 @@ impl<'t> Scopes<'t> {
             if is_visible {
                 match self.declared.get(&(scope, name)) {
                     Some(Declared::Global) => return owner_at_module(scopes),
-                    Some(Declared::Nonlocal) => {}
                     None if scopes.contains_key(&scope) => return Owner::Scope(scope),
-                    None => {}
+                    Some(Declared::Nonlocal) | None => {}
                 }
             }
             at = here.parent.map(|parent| self.region(parent).scope);
@@ -207,13 +210,15 @@ impl<'t> Scopes<'t> {
         indices.iter().map(|index| &self.bindings[*index])
     }
 
-    /// Whether the name at an identifier node is read or bound there, rather than being the name of an attribute or keyword.
+    /// Whether an identifier is read or bound there, rather than being the name of an attribute, a keyword or a module.
     pub(super) fn is_name(tree: &SyntaxTree<'_>, identifier: NodeId) -> bool {
         let Some(parent) = tree.parent(identifier) else { return false };
         match tree.kind(parent) {
             "attribute" => tree.field_name(identifier) == Some("object"),
             "keyword_argument" => tree.field_name(identifier) == Some("value"),
             "keyword_pattern" => tree.children(parent).next() != Some(identifier),
+            "global_statement" | "nonlocal_statement" => false,
+            "dotted_name" => !tree.parent(parent).is_some_and(|above| tree.is_any(above, WITH_MODULE_NAMES)),
             _ => true,
         }
     }

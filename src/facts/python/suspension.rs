@@ -213,10 +213,8 @@ impl<'t> PythonFacts<'t> {
         for _ in 0..8 {
             let parent = tree.parent(at)?;
             match (tree.kind(parent), tree.field_name(at)) {
-                ("assignment" | "augmented_assignment", Some("left")) => return Some(parent),
-                ("subscript", Some("value")) => {}
-                ("pattern_list" | "tuple_pattern" | "list_pattern", _) => {}
-                ("delete_statement", _) => return Some(parent),
+                ("assignment" | "augmented_assignment", Some("left")) | ("delete_statement", _) => return Some(parent),
+                ("subscript", Some("value")) | ("pattern_list" | "tuple_pattern" | "list_pattern", _) => {}
                 _ => return None,
             }
             at = parent;
