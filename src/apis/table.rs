@@ -39,6 +39,7 @@ impl Effect {
 
 /// What is known of one symbol: a function, a method (`requests.Session.get`) or a class.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word of the tables, independent of the others")]
 pub struct Api {
     /// The full path the tables use: aliases lead here.
     pub path: String,
@@ -268,6 +269,7 @@ struct WrittenTable {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word of the tables, independent of the others")]
 struct WrittenApi {
     name: Option<String>,
     #[serde(default)]
