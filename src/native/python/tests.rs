@@ -184,6 +184,11 @@ fn a_block_goes_to_a_thread() {
          a = await asyncio.to_thread(_read)\n    except OSError:\n        return None\n    return a\n",
     );
     check(
+        "    «with urlopen(u) as r:\n        a = r.read()»\n    with u as r:\n        return r\n    for a in u:\n        print(a)\n",
+        "    def _run():\n        with urlopen(u) as r:\n            a = r.read()\n\n    await asyncio.to_thread(_run)\n    \
+         with u as r:\n        return r\n    for a in u:\n        print(a)\n",
+    );
+    check(
         "    «with urlopen(u) as r:\n        a = [x for x in r]»\n    return a",
         "    def _read():\n        with urlopen(u) as r:\n            a = [x for x in r]\n        return a\n\n    \
          a = await asyncio.to_thread(_read)\n    return a",

@@ -99,7 +99,13 @@ fn values_of(block: NodeId, function: NodeId, facts: &dyn Facts) -> Result<Vec<S
         if is_bound_outside && !is_certain {
             return Err(format!("whether it assigns to `{name}` is not certain"));
         }
-        let is_read = |one: &Occurrence| one.role != Role::Binds && (in_loop || tree.start(one.node) > place.end);
+        let rebindings: Vec<NodeId> =
+            outside.clone().filter(|one| one.role == Role::Binds).map(|one| one.node).collect();
+        let is_read = |one: &Occurrence| {
+            one.role != Role::Binds
+                && (in_loop || tree.start(one.node) > place.end)
+                && !rebindings.iter().any(|rebinding| decides(tree, *rebinding, one.node, place))
+        };
         if !outside.any(is_read) {
             continue;
         }
@@ -122,23 +128,50 @@ fn is_declared_elsewhere(tree: &SyntaxTree<'_>, function: NodeId, name: &str) ->
     declarations.into_iter().any(|declaration| tree.named_children(declaration).any(|one| tree.text(one) == name))
 }
 
+/// What may skip a part of itself.
+const UNCERTAIN: &[&str] = &[
+    "if_statement",
+    "for_statement",
+    "while_statement",
+    "try_statement",
+    "match_statement",
+    "conditional_expression",
+    "boolean_operator",
+    "comparison_operator",
+    "lambda",
+    "list_comprehension",
+    "set_comprehension",
+    "dictionary_comprehension",
+    "generator_expression",
+    "assert_statement",
+    "function_definition",
+    "class_definition",
+];
+
+/// Whether `read`, which stands after the block at `block`, always gets the value of `rebinding`, which does too.
+fn decides(tree: &SyntaxTree<'_>, rebinding: NodeId, read: NodeId, block: Span) -> bool {
+    if tree.start(rebinding) < block.end || holds_from(tree, rebinding) > tree.start(read) {
+        return false;
+    }
+    let mut below = rebinding;
+    for above in tree.ancestors(rebinding) {
+        let is_target = tree.is(above, "for_statement") && tree.field_name(below) == Some("left");
+        if is_target {
+            return tree.field(above, "body").is_some_and(|body| tree.is_within(read, body));
+        }
+        if tree.is_any(above, UNCERTAIN) {
+            return false;
+        }
+        if tree.is(above, "block") && tree.is_within(read, above) {
+            return true;
+        }
+        below = above;
+    }
+    false
+}
+
 /// Whether the binding is reached whenever the block runs to its end.
 fn is_certain(binding: NodeId, block: NodeId, facts: &dyn Facts) -> bool {
-    const UNCERTAIN: &[&str] = &[
-        "if_statement",
-        "for_statement",
-        "while_statement",
-        "try_statement",
-        "conditional_expression",
-        "boolean_operator",
-        "comparison_operator",
-        "lambda",
-        "list_comprehension",
-        "set_comprehension",
-        "dictionary_comprehension",
-        "generator_expression",
-        "assert_statement",
-    ];
     let tree = facts.tree();
     for above in tree.ancestors(binding) {
         if tree.is_any(above, UNCERTAIN) || (tree.is(above, "with_statement") && !lets_through(above, binding, facts)) {
