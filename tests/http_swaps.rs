@@ -15,8 +15,8 @@ use asyncfix::rules::Match;
 use asyncfix::source::Language;
 use asyncfix::syntax::{NodeId, Parser};
 
-/// The steps, in the order in which they are tried on a call.
-const STEPS: [&str; 1] = ["swap-http-call"];
+/// The step that knows what to do with any request.
+const STEP: &str = "swap-http-call";
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/http_swaps")
@@ -69,15 +69,8 @@ fn attempt(call: NodeId, facts: &dyn Facts) -> Result<Rewrite, Option<String>> {
         return Err(None);
     }
     let found = Match::new(vec![("call", call), ("callee", callee)]);
-    let steps = STEPS.iter().filter_map(|name| native::REGISTRY.rewritings.iter().find(|step| step.name == *name));
-    let mut reason = None;
-    for step in steps {
-        match (step.build)(&found, facts) {
-            Ok(rewrite) => return Ok(rewrite),
-            Err(why) => reason = Some(why),
-        }
-    }
-    Err(reason)
+    let step = native::REGISTRY.rewritings.iter().find(|step| step.name == STEP).expect("the step is registered");
+    (step.build)(&found, facts).map_err(Some)
 }
 
 fn applied(text: &str, facts: &dyn Facts, rewrite: Rewrite) -> String {
@@ -88,8 +81,9 @@ fn applied(text: &str, facts: &dyn Facts, rewrite: Rewrite) -> String {
 }
 
 fn apis() -> Apis {
-    let requests = "[[api]]\nname = \"requests.Session\"\nclass = true\n";
-    Apis::load(Language::Python, [("requests", requests)]).expect("the table is right")
+    let session = "[[api]]\nnames = [\"requests.Session\", \"requests.Response\"]\nclass = true\n";
+    let client = "[[api]]\nnames = [\"httpx.Client\", \"httpx.Response\"]\nclass = true\n";
+    Apis::load(Language::Python, [("requests", session), ("httpx", client)]).expect("the tables are right")
 }
 
 fn cases() -> Vec<(String, String)> {

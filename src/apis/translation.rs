@@ -9,9 +9,10 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Translation {
-    /// The library that is left.
-    pub from: String,
-    /// The libraries it can become, best first.
+    /// The libraries that are left.
+    pub from: Vec<String>,
+    /// The libraries they can become, best first; empty if each has async calls of its own.
+    #[serde(default)]
     pub to: Vec<String>,
     /// The runtimes they work under.
     pub runtimes: Vec<String>,
@@ -51,6 +52,30 @@ pub struct Translation {
     /// The exceptions, by name.
     #[serde(default)]
     pub exceptions: BTreeMap<String, Exception>,
+    /// Objects that send requests, if they are translated too.
+    pub session: Option<Session>,
+}
+
+/// An object that sends requests and keeps what they share; its methods are the functions of its translation.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Session {
+    /// What makes one, by name in the library.
+    pub makers: Vec<String>,
+    /// Whether the arguments of its maker stay; otherwise it may have none.
+    #[serde(default)]
+    pub keeps_arguments: bool,
+    /// Arguments of its maker that are not translated.
+    #[serde(default)]
+    pub refused: Vec<String>,
+    /// Classes whose instances may stand in those arguments all the same, with those that come instead.
+    #[serde(default)]
+    pub parts: BTreeMap<String, String>,
+    /// Its members besides the functions.
+    pub members: BTreeMap<String, Member>,
+    /// Whether members that are not listed stay as they are.
+    #[serde(default)]
+    pub keeps_members: bool,
 }
 
 /// What surrounds a translated request.
@@ -77,6 +102,9 @@ pub struct Function {
     pub keep: usize,
     /// The first argument of a streamed request; empty if the call gives it already.
     pub verb: Option<String>,
+    /// Whether the response is always streamed.
+    #[serde(default)]
+    pub streams: bool,
 }
 
 /// Where an argument goes.
@@ -120,6 +148,9 @@ pub struct Argument {
     /// The same for single functions.
     #[serde(default)]
     pub absent_in: BTreeMap<String, String>,
+    /// Whether a request of a session can have it although it is an argument of the client.
+    #[serde(default)]
+    pub per_request: bool,
     /// The only functions whose counterparts take it; empty for all.
     #[serde(default)]
     pub only_in: Vec<String>,
@@ -155,21 +186,28 @@ pub struct Member {
     /// Called as what a `for` runs over, which becomes an `async for`.
     #[serde(rename = "loop")]
     pub looped: Option<String>,
-    /// Only `m[…]`, `m.get(…)` and `… in m` are translated.
-    #[serde(default)]
-    pub lookup: bool,
-    /// Only a statement of its own is translated.
-    #[serde(default)]
-    pub statement: bool,
-    /// It may be assigned to.
-    #[serde(default)]
-    pub write: bool,
+    /// The only uses that are translated; all if none is named.
+    pub only: Option<Only>,
     /// It decodes the body and may fail in doing so.
     #[serde(default)]
     pub decodes: bool,
     /// It means the same only if redirects are followed.
     #[serde(default)]
     pub needs_redirects: bool,
+}
+
+/// The only uses of a member that are translated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Only {
+    /// `m[…]`, `m.get(…)` and `… in m`.
+    Lookup,
+    /// The same, `m.update(…)` and `m[…] = …`.
+    Update,
+    /// Reading and assigning it.
+    ReadWrite,
+    /// A statement of its own.
+    Statement,
 }
 
 /// What is raised instead of an exception.
@@ -190,23 +228,43 @@ pub struct Exception {
 }
 
 impl Translation {
-    /// The name of the request function `path` stands for, if it is one of the library that is left.
+    /// The name of the request function `path` stands for, if it is one of a library that is left.
     pub fn function_of<'p>(&self, path: &'p str) -> Option<(&'p str, &Function)> {
         let (module, name) = path.rsplit_once('.')?;
-        let known = module == self.from || self.aliases.iter().any(|alias| alias == module);
-        known.then(|| self.functions.get(name).map(|function| (name, function))).flatten()
+        let known = |known: &String| known == module;
+        let is_ours = self.from.iter().any(known) || self.aliases.iter().any(known);
+        is_ours.then(|| self.functions.get(name).map(|function| (name, function))).flatten()
     }
 
-    /// What is raised instead of the exception `path`, if it is one of the library that is left.
+    /// How sessions are translated, if `path` makes one.
+    pub fn session_made_by(&self, path: &str) -> Option<&Session> {
+        let (root, name) = path.split_once('.')?;
+        let session = self.session.as_ref().filter(|_| self.from.iter().any(|known| known == root))?;
+        session.makers.iter().any(|maker| maker == name).then_some(session)
+    }
+
+    /// How sessions are translated, if `path` is a member of one.
+    pub fn session_of(&self, path: &str) -> Option<&Session> {
+        path.rsplit_once('.').and_then(|(class, _)| self.session_made_by(class))
+    }
+
+    /// What is raised instead of the exception `path`, if it is one of a library that is left.
     pub fn exception_of(&self, path: &str) -> Option<&Exception> {
         let (module, name) = path.rsplit_once('.')?;
-        let known = module == self.from || self.exception_modules.iter().any(|other| other == module);
-        known.then(|| self.exceptions.get(name)).flatten()
+        let known = |known: &String| known == module;
+        let is_ours = self.from.iter().any(known) || self.exception_modules.iter().any(known);
+        is_ours.then(|| self.exceptions.get(name)).flatten()
     }
 
-    /// Whether `path` is a symbol of the library that is left.
+    /// Whether `path` is a symbol of a library that is left.
     pub fn owns(&self, path: &str) -> bool {
-        path.strip_prefix(&self.from).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        let root = path.split('.').next().unwrap_or(path);
+        self.from.iter().any(|known| known == root)
+    }
+
+    /// Whether requests stay in their library, and so do responses and exceptions.
+    pub fn stays(&self) -> bool {
+        self.to.is_empty()
     }
 
     /// Whether `path` is a member of the response's class in the library that is left.
@@ -260,8 +318,8 @@ mod tests {
     fn the_tables_that_are_compiled_in_are_sound() {
         for translation in translations() {
             let drop_in = translation.shape == Shape::DropIn;
-            assert_eq!(translation.class.is_none(), drop_in, "{} to {:?}", translation.from, translation.to);
-            assert!(!translation.to.is_empty() && !translation.runtimes.is_empty());
+            assert_eq!(translation.class.is_none(), drop_in, "{:?} to {:?}", translation.from, translation.to);
+            assert!(!translation.from.is_empty() && !translation.runtimes.is_empty());
             for (name, function) in &translation.functions {
                 assert!(function.keep <= function.positional.len(), "{name}");
             }
@@ -271,10 +329,11 @@ mod tests {
     #[test]
     fn an_unknown_key_is_refused() {
         assert!(
-            read("[[translation]]\nfrom = \"a\"\nto = []\nruntimes = []\nshape = \"client\"\nfunctions = {}\n").is_ok()
+            read("[[translation]]\nfrom = [\"a\"]\nto = []\nruntimes = []\nshape = \"client\"\nfunctions = {}\n")
+                .is_ok()
         );
         assert!(
-            read("[[translation]]\nfrom = \"a\"\nto = []\nruntimes = []\nshape = \"cleint\"\nfunctions = {}\n")
+            read("[[translation]]\nfrom = [\"a\"]\nto = []\nruntimes = []\nshape = \"cleint\"\nfunctions = {}\n")
                 .is_err()
         );
         assert!(read("[[translation]]\nform = \"a\"\n").is_err());
@@ -283,7 +342,7 @@ mod tests {
     #[test]
     fn functions_are_found_under_every_name_of_their_module() {
         let table = read(
-            "[[translation]]\nfrom = \"a\"\nto = [\"b\"]\nruntimes = [\"x\"]\nshape = \"drop-in\"\naliases = [\"a.api\"]\n\
+            "[[translation]]\nfrom = [\"a\"]\nto = [\"b\"]\nruntimes = [\"x\"]\nshape = \"drop-in\"\naliases = [\"a.api\"]\n\
              [translation.functions]\nget = { to = \"aget\", positional = [], keep = 0 }\n",
         )
         .unwrap()

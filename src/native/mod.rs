@@ -13,7 +13,9 @@ const REFINEMENTS: &[Refinement] =
 
 const REWRITINGS: &[Rewriting] = &[
     python::executor_call::STEP,
+    python::http::ASYNC_CLIENT,
     python::http::SWAP_CALL,
+    python::http::SWAP_SESSION,
     python::manual_loop::STEP,
     python::offload_block::STEP,
     python::offload_expression::STEP,

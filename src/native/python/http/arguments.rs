@@ -1,5 +1,6 @@
 //! The arguments of a request: which stay, which go to the client, which have no counterpart.
 
+use super::response::Manner;
 use super::site::Site;
 use super::template::{Filling, render};
 use crate::apis::translation::{Argument, Place, Role, is_text_function};
@@ -15,14 +16,25 @@ pub(super) struct Arguments {
     pub(super) edits: Vec<Edit>,
     /// The arguments of the client, as text.
     pub(super) client: Vec<String>,
-    /// Whether a value from the call is among them.
-    pub(super) client_takes_values: bool,
-    /// Whether the body is read later.
-    pub(super) streamed: bool,
-    /// Whether redirects are surely followed.
-    pub(super) follows_redirects: bool,
+    /// What the call gives to the client.
+    pub(super) moved: Moved,
+    pub(super) manner: Manner,
+    /// Whether the request says in an argument that stays that its response is streamed.
+    pub(super) stays_in_call: bool,
     /// Whether the URL is a literal.
     pub(super) url_is_literal: bool,
+}
+
+/// What arguments of a request become arguments of the client.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Moved {
+    /// None.
+    #[default]
+    Nothing,
+    /// Only literals.
+    Literals,
+    /// Values that may depend on where they are read.
+    Values,
 }
 
 /// One argument as it is written.
@@ -44,7 +56,8 @@ enum Fate {
 /// Translates the arguments of the request.
 pub(super) fn translate(site: &Site<'_>, out: &mut Rewrite) -> Result<Arguments, String> {
     let given = read(site)?;
-    let mut result = Arguments { follows_redirects: true, ..Arguments::default() };
+    let manner = Manner { streamed: site.function.streams, follows_redirects: true };
+    let mut result = Arguments { manner, ..Arguments::default() };
     let mut fates = Vec::new();
     for one in &given {
         fates.push(translate_one(one, &mut result, site, out)?);
@@ -98,8 +111,8 @@ fn translate_one(
         return Err(format!("`{}` has no counterpart in a `{}` request", given.name, site.name));
     }
     match argument.role {
-        Some(Role::Stream) => result.streamed = !site.tree.is(given.value, "false"),
-        Some(Role::Redirects) => result.follows_redirects = site.tree.is(given.value, "true"),
+        Some(Role::Stream) => result.manner.streamed = !site.tree.is(given.value, "false"),
+        Some(Role::Redirects) => result.manner.follows_redirects = site.tree.is(given.value, "true"),
         Some(Role::Url) => result.url_is_literal = is_plain_string(given.value, site),
         None => {}
     }
@@ -110,15 +123,23 @@ fn translate_one(
     let template = argument_text(argument, form).ok_or_else(|| {
         format!("`{}={}` has no counterpart that is surely the same", given.name, first_line(site.text(given.value)))
     })?;
+    // A session has what its requests usually need: what is different in one of them must be said.
+    let speaks_up = site.in_session && argument.at == Place::Client;
+    let template = if speaks_up && template.is_empty() { argument.any.as_deref().unwrap_or("") } else { template };
     if template.is_empty() {
         return Ok(Fate::Goes);
     }
-    if argument.at == Place::Client {
+    if argument.at == Place::Client && site.in_session && !argument.per_request {
+        return Err(format!("a single request of a session cannot have `{}`", given.name));
+    }
+    if argument.at == Place::Client && !site.in_session {
         let text = written(given, template, site, out)?;
         result.client.push(text);
-        result.client_takes_values |= !is_literal(given.value, site);
+        let moved = if is_literal(given.value, site) { Moved::Literals } else { Moved::Values };
+        result.moved = result.moved.max(moved);
         return Ok(Fate::Goes);
     }
+    result.stays_in_call |= argument.role == Some(Role::Stream);
     stay(given, template, result, site, out)?;
     Ok(Fate::Stays)
 }
@@ -142,6 +163,16 @@ fn stay(
         _ => result.edits.push(Edit::replace(node, written(given, template, site, out)?)),
     }
     Ok(())
+}
+
+/// The arguments of a client that does what the library that is left does by itself.
+pub(super) fn of_client(site: &Site<'_>, out: &mut Rewrite) -> Result<String, String> {
+    let known = site.translation.arguments.values().filter(|argument| argument.at == Place::Client);
+    let absent = known.filter_map(|argument| argument.absent.as_deref());
+    let texts = absent.map(|text| render(text, Filling::default(), site.call, site, out));
+    let mut texts = texts.collect::<Result<Vec<String>, String>>()?;
+    texts.sort_by_key(|text| !text.starts_with("timeout"));
+    Ok(texts.join(", "))
 }
 
 fn written(given: &Given<'_>, template: &str, site: &Site<'_>, out: &mut Rewrite) -> Result<String, String> {
@@ -194,13 +225,17 @@ fn add_absent(
         }
         let special = argument.absent_in.get(&site.name);
         if argument.role == Some(Role::Redirects) && special.is_some() {
-            result.follows_redirects = false;
+            result.manner.follows_redirects = false;
+            if site.in_session {
+                return Err(format!("a `{}` request of a session does not follow redirects", site.name));
+            }
         }
         let Some(text) = special.or(argument.absent.as_ref()).filter(|text| !text.is_empty()) else {
             continue;
         };
         let text = render(text, Filling::default(), site.call, site, out)?;
         match argument.at {
+            Place::Client if site.in_session => {}
             Place::Client => result.client.push(text),
             Place::Request => added.push(text),
         }
@@ -254,9 +289,8 @@ fn form_of(value: NodeId, site: &Site<'_>, depth: usize) -> Form {
         "dictionary" => mapping_form(value, site),
         "dictionary_comprehension" => Form::PlainMapping,
         "string" | "concatenated_string" => Form::Text,
-        "integer" | "float" => Form::Repeatable,
+        "integer" | "float" | "attribute" => Form::Repeatable,
         "identifier" if depth < 4 => form_of_name(value, site, depth),
-        "attribute" => Form::Repeatable,
         "call" => form_of_call(value, site),
         _ => Form::Other,
     }

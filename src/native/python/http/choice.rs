@@ -11,18 +11,18 @@ pub(super) struct Choice {
     pub(super) library: &'static str,
 }
 
-/// The client for the request function `path` at `call`.
+/// The client for `path`, a request function or a member of a session, at `call`.
 pub(super) fn choose(path: &str, call: NodeId, facts: &dyn Facts) -> Result<Choice, String> {
-    let known: Vec<Choice> = translations()
-        .iter()
-        .filter(|translation| translation.function_of(path).is_some())
-        .flat_map(|translation| translation.to.iter().map(move |library| Choice { translation, library }))
-        .collect();
+    let fits = |known: &&Translation| known.function_of(path).is_some() || known.session_of(path).is_some();
+    let fitting: Vec<&'static Translation> = translations().iter().filter(fits).collect();
+    if let Some(own) = fitting.iter().find(|translation| translation.stays()) {
+        let library = own.from.iter().find(|library| *library == root(path)).ok_or("its library is not known")?;
+        return Ok(Choice { translation: own, library });
+    }
+    let pairs = fitting.iter().flat_map(|known| known.to.iter().map(|library| Choice { translation: known, library }));
+    let known: Vec<Choice> = pairs.collect();
     if known.is_empty() {
         return Err(format!("no async counterpart of `{path}` is known"));
-    }
-    if let Some(own) = known.iter().find(|choice| choice.library == choice.translation.from) {
-        return Ok(*own);
     }
     if let Some(wanted) = facts.surroundings().http_client.as_deref() {
         return configured(wanted, &known);
@@ -31,7 +31,7 @@ pub(super) fn choose(path: &str, call: NodeId, facts: &dyn Facts) -> Result<Choi
     let imports = facts.layout().imports;
     let imported = usable.iter().find(|choice| imports.iter().any(|item| root(&item.path) == choice.library));
     let declared = || usable.iter().find(|choice| facts.surroundings().dependencies.contains(choice.library));
-    imported.or_else(declared).copied().ok_or_else(|| "the project declares no async HTTP client".to_owned())
+    imported.or_else(declared).copied().ok_or_else(|| "the project declares no async HTTP client for it".to_owned())
 }
 
 fn configured(wanted: &str, known: &[Choice]) -> Result<Choice, String> {

@@ -5,20 +5,25 @@ use crate::edit::{Edit, Rewrite};
 use crate::facts::Resolved;
 use crate::syntax::NodeId;
 
-/// Translates every handler that sees what the request raises. `decodes` are the places that decode the body.
+/// Translates every handler that sees what the request raises. `swapped` are all the requests of the same rewrite,
+/// `decodes` the places that decode a body.
 pub(super) fn translate(
     site: &Site<'_>,
+    swapped: &[NodeId],
     decodes: &[NodeId],
     url_is_literal: bool,
     out: &mut Rewrite,
 ) -> Result<(), String> {
+    if site.translation.stays() {
+        return Ok(());
+    }
     let tree = site.tree;
     nothing_else_catches(site)?;
     for (tried, body) in tries(site) {
-        let keeps = raises_besides(body, site);
-        let decoded = decodes.iter().any(|place| tree.is_within(*place, body));
+        let keeps = raises_besides(body, swapped, site);
+        let is_decoded = decodes.iter().any(|place| tree.is_within(*place, body));
         for clause in tree.named_children(tried).filter(|node| tree.is(*node, "except_clause")) {
-            Handler { clause, keeps, decoded, url_is_literal }.translate(site, out)?;
+            Handler { clause, keeps, is_decoded, url_is_literal }.translate(site, out)?;
         }
     }
     Ok(())
@@ -61,9 +66,9 @@ fn mentions(place: NodeId, site: &Site<'_>) -> Option<NodeId> {
 }
 
 /// Whether other code in `body` may raise what the library raises.
-fn raises_besides(body: NodeId, site: &Site<'_>) -> bool {
+fn raises_besides(body: NodeId, swapped: &[NodeId], site: &Site<'_>) -> bool {
     let tree = site.tree;
-    let calls = tree.descendants(body).filter(|node| tree.is(*node, "call") && *node != site.call);
+    let calls = tree.descendants(body).filter(|node| tree.is(*node, "call") && !swapped.contains(node));
     calls.filter_map(|call| tree.field(call, "function")).any(|callee| match site.facts.resolve(callee) {
         Resolved::Symbol(path) => site.translation.owns(&path) && !site.translation.is_of_response(&path),
         Resolved::Local(definition) => uses_library(definition, site),
@@ -98,7 +103,7 @@ struct Handler {
     /// Whether the exceptions of the library can still come.
     keeps: bool,
     /// Whether the body of the response is decoded in the `try`.
-    decoded: bool,
+    is_decoded: bool,
     url_is_literal: bool,
 }
 
@@ -154,7 +159,7 @@ impl Handler {
         let exception = exception.ok_or_else(|| format!("`{text}` has no counterpart"))?;
         let mut to: Vec<&String> = exception.to.iter().collect();
         to.extend(exception.url.iter().filter(|_| !self.url_is_literal));
-        to.extend(exception.decoding.iter().filter(|_| self.decoded));
+        to.extend(exception.decoding.iter().filter(|_| self.is_decoded));
         let spelled = to.into_iter().map(|name| site.spell(name, element, out));
         spelled.collect::<Result<Vec<String>, String>>().map(Some)
     }

@@ -7,6 +7,7 @@ mod choice;
 mod handlers;
 mod request;
 mod response;
+mod session;
 mod site;
 mod template;
 
@@ -15,10 +16,27 @@ use crate::facts::Facts;
 use crate::rules::{Match, Rewriting};
 
 /// Sends a request with an async client that the file or its project has already.
-pub const SWAP_CALL: Rewriting = Rewriting { name: "swap-http-call", captures: &["call"], build: swap_call };
+pub(in crate::native) const SWAP_CALL: Rewriting =
+    Rewriting { name: "swap-http-call", captures: &["call"], build: rewrite };
 
-fn swap_call(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
+/// Turns the session that sends a request into an async client that the file or its project has already.
+pub(in crate::native) const SWAP_SESSION: Rewriting =
+    Rewriting { name: "swap-http-session", captures: &["call"], build: rewrite };
+
+/// Sends a request with the async client of the library that sends it now.
+pub(in crate::native) const ASYNC_CLIENT: Rewriting =
+    Rewriting { name: "async-http-client", captures: &["call"], build: rewrite };
+
+/// The tables know which of the three it is.
+fn rewrite(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let call = found.get("call").ok_or("there is no call")?;
-    let site = site::Site::of(call, facts)?;
-    request::rewrite(&site)
+    let callee = facts.tree().field(call, "function").ok_or("it is not a call")?;
+    let resolved = facts.resolve(callee);
+    let path = resolved.symbol().ok_or("what is called is not known")?;
+    let path = facts.apis().get(path).map_or(path, |api| api.path.as_str());
+    let choice = choice::choose(path, call, facts)?;
+    match choice.translation.function_of(path) {
+        Some((name, _)) => request::rewrite(&site::Site::with(call, choice, name, facts)?),
+        None => session::rewrite(call, choice, facts),
+    }
 }

@@ -1,9 +1,9 @@
 //! One request, rewritten with the blocks it needs.
 
-use super::arguments::{Arguments, translate as translate_arguments};
+use super::arguments::{Arguments, Moved, translate as translate_arguments};
 use super::block::{Statement, edited, indent_lines};
 use super::handlers;
-use super::response::{Manner, needs_parentheses, reads, translate as translate_use};
+use super::response::{needs_parentheses, reads, translate as translate_use};
 use super::site::Site;
 use crate::apis::translation::Shape;
 use crate::edit::{Edit, Rewrite};
@@ -22,12 +22,15 @@ enum Position {
 
 /// Rewrites the request of `site` and everything that depends on it.
 pub(super) fn rewrite(site: &Site<'_>) -> Result<Rewrite, String> {
-    let mut out = Rewrite::default();
-    out.caution = site.caution.map(str::to_owned);
+    let mut out = Rewrite { caution: site.caution.map(str::to_owned), ..Rewrite::default() };
     let arguments = translate_arguments(site, &mut out)?;
     if site.translation.shape == Shape::DropIn {
         drop_in(site, arguments, &mut out)?;
         return Ok(out);
+    }
+    if arguments.moved > Moved::Nothing {
+        out.caution =
+            out.caution.take().or_else(|| Some("an argument of the request becomes one of the client".to_owned()));
     }
     let mut wrapping = Wrapping::of(site, arguments, &mut out)?;
     match position(site)? {
@@ -36,24 +39,24 @@ pub(super) fn rewrite(site: &Site<'_>) -> Result<Rewrite, String> {
         Position::Inside { statement } => wrapping.inside(statement)?,
     }
     let (decodes, url_is_literal) = (wrapping.decodes, wrapping.arguments.url_is_literal);
-    handlers::translate(site, &decodes, url_is_literal, &mut out)?;
+    handlers::translate(site, &[site.call], &decodes, url_is_literal, &mut out)?;
     Ok(out)
 }
 
 /// `await library.function(…)` in the place of the call.
 fn drop_in(site: &Site<'_>, arguments: Arguments, out: &mut Rewrite) -> Result<(), String> {
     let callee = site.spell(&format!(".{}", site.function.to), site.callee, out)?;
-    if arguments.streamed {
+    if arguments.manner.streamed {
         return Err("the response is streamed".to_owned());
     }
     out.edits.extend(awaiting(site));
     out.edits.push(Edit::replace(site.tree.span(site.callee), callee));
     out.edits.extend(arguments.edits);
-    handlers::translate(site, &[site.call], arguments.url_is_literal, out)
+    handlers::translate(site, &[site.call], &[site.call], arguments.url_is_literal, out)
 }
 
 /// The insertions that await the call where it stands.
-fn awaiting(site: &Site<'_>) -> Vec<Edit> {
+pub(super) fn awaiting(site: &Site<'_>) -> Vec<Edit> {
     let span = site.tree.span(site.call);
     if needs_parentheses(site.call, "await ", site) {
         return vec![Edit::insert(span.start, "(await "), Edit::insert(span.end, ")")];
@@ -139,10 +142,6 @@ impl<'s, 'f, 'o> Wrapping<'s, 'f, 'o> {
         Ok(Self { site, out, arguments, client, decodes: Vec::new() })
     }
 
-    fn manner(&self) -> Manner {
-        Manner { streamed: self.arguments.streamed, follows_redirects: self.arguments.follows_redirects }
-    }
-
     fn variable(&self, statement: NodeId) -> String {
         self.site.fresh_name(self.site.translation.variable.as_deref().unwrap_or("client"), statement)
     }
@@ -158,19 +157,28 @@ impl<'s, 'f, 'o> Wrapping<'s, 'f, 'o> {
     fn assigned(&mut self, statement: NodeId, name: NodeId) -> Result<(), String> {
         let layout = Statement::of(statement, self.site)?;
         self.annotation(name)?;
-        let reads = reads(name, statement, self.site)?;
+        let reads = self.reads(name, statement)?;
         match self.site.translation.shape {
             Shape::Response => self.assigned_in_block(&layout, name, &reads),
             Shape::Client | Shape::DropIn => {
                 self.not_streamed()?;
                 self.follow(&reads)?;
-                self.in_client_block(&layout)
+                self.in_client_block(&layout);
+                Ok(())
             }
         }
     }
 
+    /// The uses of the response; where it stays what it was, those that can be seen.
+    fn reads(&self, name: NodeId, statement: NodeId) -> Result<Vec<NodeId>, String> {
+        match reads(name, statement, self.site) {
+            Err(_) if self.site.translation.stays() && !self.arguments.manner.streamed => Ok(Vec::new()),
+            found => found,
+        }
+    }
+
     fn not_streamed(&self) -> Result<(), String> {
-        if self.arguments.streamed {
+        if self.arguments.manner.streamed {
             return Err("the response is streamed outside a `with`".to_owned());
         }
         Ok(())
@@ -180,6 +188,7 @@ impl<'s, 'f, 'o> Wrapping<'s, 'f, 'o> {
     fn annotation(&mut self, name: NodeId) -> Result<(), String> {
         let site = self.site;
         let written = site.tree.parent(name).and_then(|assignment| site.tree.field(assignment, "type"));
+        let written = written.filter(|_| !site.translation.stays());
         let Some(annotation) = written.and_then(|written| site.tree.named_children(written).next()) else {
             return Ok(());
         };
@@ -197,7 +206,7 @@ impl<'s, 'f, 'o> Wrapping<'s, 'f, 'o> {
     }
 
     fn follow(&mut self, reads: &[NodeId]) -> Result<(), String> {
-        let manner = self.manner();
+        let manner = self.arguments.manner;
         for read in reads {
             if translate_use(*read, manner, self.site, self.out)? {
                 self.decodes.push(*read);
@@ -207,7 +216,7 @@ impl<'s, 'f, 'o> Wrapping<'s, 'f, 'o> {
     }
 
     /// The statement moves into a block that holds the client.
-    fn in_client_block(&mut self, layout: &Statement<'_>) -> Result<(), String> {
+    fn in_client_block(&mut self, layout: &Statement<'_>) {
         let site = self.site;
         let span = site.tree.span(layout.node);
         let variable = self.variable(layout.node);
@@ -218,7 +227,6 @@ impl<'s, 'f, 'o> Wrapping<'s, 'f, 'o> {
         self.out.edits.extend(method);
         self.out.edits.extend(indent_lines(span, &layout.unit, site));
         self.out.claims.push(span);
-        Ok(())
     }
 
     /// The statement and all that uses the response move into a block that holds the response.
@@ -275,7 +283,8 @@ impl<'s, 'f, 'o> Wrapping<'s, 'f, 'o> {
                 if !is_alone {
                     self.follow(&[self.site.call])?;
                 }
-                self.in_client_block(&layout)
+                self.in_client_block(&layout);
+                Ok(())
             }
         }
     }
@@ -290,7 +299,7 @@ impl<'s, 'f, 'o> Wrapping<'s, 'f, 'o> {
                 &["list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression"],
             )
         });
-        if binds && self.arguments.client_takes_values {
+        if binds && self.arguments.moved == Moved::Values {
             return Err("what the client would take is only known inside the comprehension".to_owned());
         }
         Ok(())
@@ -369,7 +378,7 @@ impl<'s, 'f, 'o> Wrapping<'s, 'f, 'o> {
         let site = self.site;
         let body = site.tree.field(statement, "body").ok_or("its `with` is incomplete")?;
         let reads = name.map(|name| reads(name, statement, site)).transpose()?.unwrap_or_default();
-        if site.translation.shape == Shape::Client && !self.arguments.streamed {
+        if site.translation.shape == Shape::Client && !self.arguments.manner.streamed {
             return self.managed_at_once(statement, name, body, &reads);
         }
         if reads.iter().any(|read| !site.tree.is_within(*read, body)) {

@@ -2,15 +2,17 @@
 
 use super::site::Site;
 use super::template::{Filling, render};
-use crate::apis::translation::Member;
+use crate::apis::translation::{Member, Only};
 use crate::edit::{Edit, Rewrite};
 use crate::source::Span;
 use crate::syntax::NodeId;
 
 /// How a response was asked for, as far as its members depend on it.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Manner {
+    /// Whether the body is read later.
     pub(super) streamed: bool,
+    /// Whether redirects are surely followed.
     pub(super) follows_redirects: bool,
 }
 
@@ -57,7 +59,7 @@ fn reach(name: NodeId, statement: NodeId, writes: &[NodeId], site: &Site<'_>) ->
     let span = Span::new(tree.start(statement), end);
     let last = next.map_or(end, |next| tree.start(next));
     let disturbs = |write: &NodeId| *write != name && span.contains(tree.span(*write)) && tree.start(*write) < last;
-    (!writes.iter().any(|write| disturbs(write))).then_some(span)
+    (!writes.iter().any(disturbs)).then_some(span)
 }
 
 /// The statement `name = …` that binds the identifier `name`.
@@ -79,43 +81,65 @@ fn is_member_name(node: NodeId, site: &Site<'_>) -> bool {
 /// Rewrites the use of a response where it stands: `receiver` is the variable, or the request itself.
 /// Whether the use decodes the body.
 pub(super) fn translate(receiver: NodeId, manner: Manner, site: &Site<'_>, out: &mut Rewrite) -> Result<bool, String> {
+    let stays = site.translation.stays();
+    let use_ = match Use::of(receiver, site) {
+        Err(_) if stays && !manner.streamed => return Ok(false),
+        use_ => use_.map_err(|way| format!("the response {way}"))?,
+    };
+    let unknown = || format!("`.{}` of the response has no counterpart", use_.name);
+    match site.translation.member(use_.name, manner.streamed) {
+        Some(member) => translate_member(receiver, &use_, member, manner, site, out),
+        None if stays => Ok(false),
+        None => Err(unknown()),
+    }
+}
+
+/// Rewrites the use of a member of a response or a session. Whether it decodes the body.
+pub(super) fn translate_member(
+    receiver: NodeId,
+    use_: &Use<'_>,
+    member: &Member,
+    manner: Manner,
+    site: &Site<'_>,
+    out: &mut Rewrite,
+) -> Result<bool, String> {
     let tree = site.tree;
-    let use_ = Use::of(receiver, site)?;
     let name = use_.name;
-    let unknown = || format!("`.{name}` of the response has no counterpart");
-    let member = site.translation.member(name, manner.streamed).ok_or_else(unknown)?;
+    let unknown = || format!("`.{name}` has no counterpart");
     if member.needs_redirects && !manner.follows_redirects {
         return Err(format!("`.{name}` means something else when redirects are not followed"));
     }
-    if member.lookup && !is_lookup(use_.attribute, site) {
-        return Err(format!("`.{name}` of the response is passed on"));
+    let updates = member.only == Some(Only::Update);
+    if (updates || member.only == Some(Only::Lookup)) && !is_lookup(use_.attribute, updates, site) {
+        return Err(format!("`.{name}` is passed on"));
     }
     let above = tree.parent(use_.top);
-    if member.statement && !above.is_some_and(|above| tree.is(above, "expression_statement")) {
+    if member.only == Some(Only::Statement) && !above.is_some_and(|above| tree.is(above, "expression_statement")) {
         return Err(format!("the value of `.{name}()` is used"));
     }
     if is_target(use_.top, site) {
-        return if member.write { Ok(false) } else { Err(format!("`.{name}` of the response is assigned to")) };
+        return if member.only == Some(Only::ReadWrite) { Ok(false) } else { Err(format!("`.{name}` is assigned to")) };
     }
     let (top, template) = use_.template(member, site).ok_or_else(unknown)?;
     if template.starts_with("await ") && !site.can_await(top) {
-        return Err(format!("no await can stand where `.{name}` of the response is used"));
+        return Err(format!("no await can stand where `.{name}` is used"));
     }
     write(receiver, top, template, use_.arguments, site, out)?;
     Ok(member.decodes)
 }
 
-/// A use of a response.
-struct Use<'f> {
-    name: &'f str,
+/// A use of a response or a session.
+pub(super) struct Use<'f> {
+    pub(super) name: &'f str,
     attribute: NodeId,
     /// The call of the member, or the attribute itself.
-    top: NodeId,
-    arguments: Option<NodeId>,
+    pub(super) top: NodeId,
+    pub(super) arguments: Option<NodeId>,
 }
 
 impl<'f> Use<'f> {
-    fn of(receiver: NodeId, site: &Site<'f>) -> Result<Use<'f>, String> {
+    /// The member of `receiver` that is used; otherwise what is done with it as a whole.
+    pub(super) fn of(receiver: NodeId, site: &Site<'f>) -> Result<Use<'f>, String> {
         let tree = site.tree;
         let attribute = tree
             .parent(receiver)
@@ -219,16 +243,17 @@ pub(super) fn needs_parentheses(node: NodeId, prefix: &str, site: &Site<'_>) -> 
     }
 }
 
-fn is_lookup(attribute: NodeId, site: &Site<'_>) -> bool {
+fn is_lookup(attribute: NodeId, update: bool, site: &Site<'_>) -> bool {
     let tree = site.tree;
     let Some(parent) = tree.parent(attribute) else { return false };
+    let is_known = |name: &str| name == "get" || (update && name == "update");
     match tree.kind(parent) {
-        "subscript" => tree.field(parent, "value") == Some(attribute),
+        "subscript" => tree.field(parent, "value") == Some(attribute) && (update || !is_target(parent, site)),
         "comparison_operator" => {
             tree.child_of_kind(parent, "in").is_some() && tree.named_children(parent).last() == Some(attribute)
         }
         "attribute" => {
-            tree.field(parent, "attribute").is_some_and(|name| site.text(name) == "get")
+            tree.field(parent, "attribute").is_some_and(|name| is_known(site.text(name)))
                 && tree.parent(parent).is_some_and(|call| tree.field(call, "function") == Some(parent))
         }
         _ => false,
@@ -244,7 +269,7 @@ fn is_target(node: NodeId, site: &Site<'_>) -> bool {
     })
 }
 
-/// Why a response that is used as a whole cannot be followed.
+/// What is done with a response or session that is used as a whole.
 fn leaves(receiver: NodeId, site: &Site<'_>) -> String {
     let tree = site.tree;
     let way = match tree.parent(receiver).map(|parent| tree.kind(parent)) {
@@ -256,5 +281,5 @@ fn leaves(receiver: NodeId, site: &Site<'_>) -> String {
         }
         _ => "used as a whole",
     };
-    format!("the response is {way}")
+    format!("is {way}")
 }

@@ -1,6 +1,6 @@
 //! The request that is rewritten, with everything that is looked up once.
 
-use super::choice::{Choice, choose};
+use super::choice::Choice;
 use crate::apis::translation::{Function, Translation};
 use crate::edit::Rewrite;
 use crate::facts::{Context, Facts};
@@ -23,27 +23,55 @@ pub(super) struct Site<'f> {
     /// The async function around the call.
     pub(super) scope: NodeId,
     pub(super) caution: Option<&'static str>,
+    /// Whether it is sent by a session, which has the client's arguments already.
+    pub(super) in_session: bool,
 }
 
 impl<'f> Site<'f> {
-    /// The request sent by `call`, with the client chosen for it.
-    pub(super) fn of(call: NodeId, facts: &'f dyn Facts) -> Result<Site<'f>, String> {
+    /// The request sent by `call`, which is the function `name` or the method of that name of a session.
+    pub(super) fn with(call: NodeId, choice: Choice, name: &str, facts: &'f dyn Facts) -> Result<Site<'f>, String> {
         let tree = facts.tree();
+        let Choice { translation, library } = choice;
         let callee = tree.field(call, "function").ok_or("it is not a call")?;
         let arguments = tree.field(call, "arguments").filter(|node| tree.is(*node, "argument_list"));
         let arguments = arguments.ok_or("its argument is a generator expression")?;
-        let resolved = facts.resolve(callee);
-        let path = resolved.symbol().ok_or("what is called is not known")?;
-        let path = facts.apis().get(path).map_or(path, |api| api.path.as_str());
-        let Choice { translation, library } = choose(path, call, facts)?;
-        let (name, function) = translation.function_of(path).ok_or("what is called is not known")?;
+        let in_session = facts.resolve(callee).symbol().is_none_or(|path| translation.function_of(path).is_none());
+        let function = translation.functions.get(name);
+        let function = function.ok_or_else(|| format!("`.{name}` of the session has no counterpart"))?;
         let (scope, caution) = match facts.context(call) {
             Context::Async { function, caution } => (function, caution),
             Context::NoAwait { reason, .. } => return Err(reason.to_owned()),
             Context::Sync | Context::Unknown => return Err("no await can stand here".to_owned()),
         };
         let name = name.to_owned();
-        Ok(Site { facts, tree, translation, library, call, callee, arguments, name, function, scope, caution })
+        Ok(Site {
+            facts,
+            tree,
+            translation,
+            library,
+            call,
+            callee,
+            arguments,
+            name,
+            function,
+            scope,
+            caution,
+            in_session,
+        })
+    }
+
+    /// The request sent by `call`, a method of a session, before the method is known to have a counterpart.
+    pub(super) fn with_session(call: NodeId, choice: Choice, facts: &'f dyn Facts) -> Result<Site<'f>, String> {
+        let name = choice.translation.functions.keys().next().ok_or("sessions have no counterpart")?;
+        Site::with(call, choice, name, facts)
+    }
+
+    /// Another request of the same session.
+    pub(super) fn sibling(&self, call: NodeId) -> Result<Site<'f>, String> {
+        let choice = Choice { translation: self.translation, library: self.library };
+        let attribute = self.tree.field(call, "function").and_then(|callee| self.tree.field(callee, "attribute"));
+        let name = attribute.map(|attribute| self.tree.text(attribute)).ok_or("it is not a method")?;
+        Site::with(call, choice, name, self.facts)
     }
 
     /// How to write a name at `at`: `.Name` of the chosen library, or a full path. Asks `out` for the import.
