@@ -8,8 +8,14 @@ use crate::rules::{Refinement, Registry, Rewriting};
 /// Every native step.
 pub const REGISTRY: Registry = Registry { refinements: REFINEMENTS, rewritings: REWRITINGS };
 
-const REFINEMENTS: &[Refinement] =
-    &[python::manual_loop::HOLDS, python::own_variable::STEP, python::unshared_receiver::STEP, python::version::STEP];
+const REFINEMENTS: &[Refinement] = &[
+    python::loop_not_running::STEP,
+    python::manual_loop::HOLDS,
+    python::own_variable::STEP,
+    python::sole_call::STEP,
+    python::unshared_receiver::STEP,
+    python::version::STEP,
+];
 
 const REWRITINGS: &[Rewriting] = &[
     python::executor_call::STEP,

@@ -28,6 +28,7 @@ pub const SOURCES: &[RuleSource] = &[
     python!("blocking", "blocking-input"),
     python!("blocking", "blocking-sleep"),
     python!("event-loop", "get-event-loop-in-coroutine"),
+    python!("event-loop", "get-event-loop-outside"),
     python!("event-loop", "loop-create-task"),
     python!("event-loop", "manual-event-loop"),
     python!("event-loop", "needless-run-in-executor"),

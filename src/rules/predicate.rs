@@ -182,6 +182,17 @@ pub const ALL: &[Predicate] = &[
         },
     },
     Predicate {
+        name: "mentioned",
+        takes: &[Takes::Texts],
+        about: "the file has one of these identifiers anywhere",
+        pins: Pins::Nothing,
+        holds: |question| {
+            let tree = question.facts.tree();
+            let mut identifiers = tree.all().filter(|node| tree.is(*node, "identifier"));
+            Truth::known(identifiers.any(|node| question.texts.iter().any(|wanted| wanted == tree.text(node))))
+        },
+    },
+    Predicate {
         name: "eq",
         takes: &[Takes::Capture, Takes::Text],
         about: "the node's text is exactly this",

@@ -1,3 +1,5 @@
+; A file that sets a loop of its own finds that loop, so it is left alone.
+
 ; In `if __name__ == "__main__":`, where nothing else can hold on to the old loop.
 ((if_statement
    condition: (comparison_operator
@@ -17,7 +19,9 @@
   (#eq? @method "run_until_complete")
   (#resolves-to? @callee "asyncio.get_event_loop" "asyncio.events.get_event_loop")
   (#not-in-async? @call)
+  (#not-mentioned? "set_event_loop")
   (#coroutine? @coroutine)
+  (#refine? "sole-call")
   (#message! "`" @callee "` finds no running loop here: since Python 3.14 it raises RuntimeError")
   (#fix! "use `asyncio.run`" safe)
   (#refer! @whole "asyncio.run"))
@@ -31,6 +35,7 @@
   (#eq? @method "run_until_complete")
   (#resolves-to? @callee "asyncio.get_event_loop" "asyncio.events.get_event_loop")
   (#not-in-async? @call)
+  (#not-mentioned? "set_event_loop")
   (#coroutine? @coroutine)
   (#message! "`" @callee "` finds no running loop here: since Python 3.14 it raises RuntimeError")
   (#fix! "use `asyncio.run`" unsafe)
@@ -43,6 +48,7 @@
      function: (_) @callee) @call @finding)
   (#resolves-to? @callee "asyncio.get_event_loop" "asyncio.events.get_event_loop")
   (#not-in-async? @call)
+  (#not-mentioned? "set_event_loop")
   (#refine? "manual-loop")
   (#message! "`" @callee "` finds no running loop here: since Python 3.14 it raises RuntimeError")
   (#fix! "use `asyncio.run`" unsafe)
@@ -52,6 +58,8 @@
    function: (_) @callee) @call
   (#resolves-to? @callee "asyncio.get_event_loop" "asyncio.events.get_event_loop")
   (#not-in-async? @call)
+  (#not-mentioned? "set_event_loop")
+  (#not-inside? @call try_statement)
   (#refine? "loop-not-running")
   (#message! "`" @callee "` finds no running loop here: since Python 3.14 it raises RuntimeError")
   (#help! "start async code with `asyncio.run`, or make a loop with `asyncio.new_event_loop`"))

@@ -17,6 +17,7 @@
   (#eq? @method "run_until_complete")
   (#resolves-to? @maker "asyncio.new_event_loop" "asyncio.events.new_event_loop")
   (#not-in-async? @call)
+  (#not-mentioned? "get_event_loop")
   (#coroutine? @coroutine)
   (#message! "this loop is never closed: `asyncio.run` makes a loop, runs the coroutine and cleans up after it")
   (#fix! "use `asyncio.run`" safe)

@@ -7,11 +7,13 @@ mod thread_safety;
 
 pub(super) mod executor_call;
 pub(super) mod http;
+pub(super) mod loop_not_running;
 pub(super) mod manual_loop;
 pub(super) mod offload_block;
 pub(super) mod offload_expression;
 pub(super) mod own_variable;
 pub(super) mod run_inside_loop;
+pub(super) mod sole_call;
 pub(super) mod task_group;
 pub(super) mod unshared_receiver;
 pub(super) mod version;
