@@ -13,6 +13,7 @@ use asyncfix::outline::Outline;
 use asyncfix::source::Language;
 use asyncfix::syntax::Parser;
 use outline_tree::{Facts, of_outline, of_tree};
+use proptest::prelude::*;
 
 #[derive(Default)]
 struct Tally {
@@ -81,4 +82,80 @@ fn compare(path: &Path, text: &str, language: Language, parser: &Parser, tally: 
     tally.calls += expected.calls.len();
     tally.imports += expected.imports.len();
     tally.differences += Facts::differences(&expected, &found, path, text);
+}
+
+/// Texts made of the marks that steer the lexers, and of nothing in particular.
+fn texts() -> impl Strategy<Value = String> {
+    let words = "def |class |async |await |if |match |case |lambda|import |from |x|f'|'|\"\"\"|\"|\\\\|\n|    |\t|\r\n|\
+                 \\(|\\)|\\[|\\]|\\{|\\}|:|;|,|=|=>|->|<|>|::|!|#|//|/\\*|\\*/|r#\"|b'|'a|\\||fn |impl |use |mod |let |é|1.|_";
+    prop_oneof![proptest::string::string_regex(&format!("({words}){{0,60}}")).unwrap(), any::<String>()]
+}
+
+proptest! {
+    #[test]
+    fn any_text_has_an_outline(text in texts()) {
+        for language in Language::ALL {
+            let outline = Outline::of(&text, language);
+            let length = u32::try_from(text.len()).unwrap();
+            for definition in &outline.definitions {
+                prop_assert!(definition.span.start <= definition.span.end && definition.span.end <= length);
+                prop_assert!(definition.outer <= definition.span.start);
+            }
+            for call in &outline.calls {
+                prop_assert!(call.callee.start <= call.callee.end && call.callee.end <= call.open && call.open < call.end);
+                prop_assert!(call.end <= length);
+            }
+            prop_assert!(outline.calls.is_sorted_by_key(|call| call.open));
+        }
+    }
+}
+
+#[test]
+fn time_is_linear_in_the_text() {
+    let hostile = [
+        "(",
+        "[{",
+        "f'{",
+        "f'{x:{",
+        "a.b(",
+        "x\n",
+        "def f(\n",
+        "'",
+        "\"\"\"",
+        "::<",
+        "<",
+        "a::<",
+        "/*",
+        "r#\"",
+        "fn f<",
+        "async |x| ",
+        "impl ",
+        "use a::{b,",
+        "match x {",
+        "#[",
+        "from a import (b,\n",
+        "case a(",
+        "_ = ",
+        "async {",
+        "else ",
+        "\\",
+        "é",
+        "async move ",
+        "}",
+        "fn f(",
+        "async def f():\n ",
+        "'a ",
+        "pub(",
+        "x!{",
+        "|",
+    ];
+    for piece in hostile {
+        for language in Language::ALL {
+            let text = piece.repeat(100_000);
+            let start = std::time::Instant::now();
+            let outline = Outline::of(&text, language);
+            let took = start.elapsed();
+            assert!(took.as_secs() < 5, "{language}: {piece:?} took {took:?}, {} calls", outline.calls.len());
+        }
+    }
 }

@@ -1,1 +1,331 @@
-//! placeholder
+//! The gate: from an outline and the names that rules ask for, the places that may hold a finding. No place, no parse.
+//!
+//! It may name a place too many (a name in a string, a method of an unrelated class), never one too few: aliases,
+//! imports inside functions, names passed on without a call and star imports are followed. Names put together at run
+//! time (`getattr`) are not, as no rule follows them.
+
+mod mentions;
+mod names;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Call, DefinitionKind, ImportKind, Outline, offset};
+use crate::source::Language;
+pub use names::Names;
+use names::Reach;
+
+/// What the selected rules look for in one language.
+#[derive(Clone, Debug)]
+pub struct Triggers<'t> {
+    /// What matters only where the innermost function is async.
+    pub in_async: Names<'t>,
+    /// What matters anywhere.
+    pub anywhere: Names<'t>,
+    /// Whether calls of the file's own async functions matter when nothing is done with their result.
+    pub local_async: bool,
+}
+
+/// A place that may hold a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Candidate {
+    /// First byte of the callee, or of the name.
+    pub at: u32,
+    /// The innermost definition around it, as an index into [`Outline::definitions`].
+    pub definition: Option<u32>,
+}
+
+/// The places of one file, in source order. None: the file needs no parse.
+#[derive(Clone, Debug, Default)]
+pub struct Candidates {
+    /// The places, each once.
+    pub places: Vec<Candidate>,
+}
+
+impl Candidates {
+    /// Whether the file cannot hold a finding.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+}
+
+/// The places of `outline` that may hold a finding of a rule behind `triggers`.
+pub fn candidates(outline: &Outline<'_>, triggers: &Triggers<'_>) -> Candidates {
+    let mut places = Vec::new();
+    if outline.has_async {
+        Search::new(outline, &triggers.in_async, true).run(&mut places);
+    }
+    Search::new(outline, &triggers.anywhere, false).run(&mut places);
+    if triggers.local_async && outline.has_async {
+        local_coroutines(outline, &mut places);
+    }
+    places.sort_unstable();
+    places.dedup();
+    Candidates { places }
+}
+
+/// Calls whose result goes nowhere and whose name is that of an async function of this file.
+fn local_coroutines(outline: &Outline<'_>, places: &mut Vec<Candidate>) {
+    let functions = outline.definitions.iter().filter(|it| it.is_async && it.kind == DefinitionKind::Function);
+    let names: FxHashSet<&str> = functions.map(|function| function.name.of(outline.text)).collect();
+    let dropped = outline.calls.iter().filter(|call| call.is_statement() || call.is_discarded());
+    let found = dropped.filter(|call| names.contains(call.last.of(outline.text)));
+    places.extend(found.map(|call| Candidate { at: call.callee.start, definition: call.definition }));
+}
+
+/// A file's own name for a trigger or for a module that has one.
+#[derive(Clone, Debug)]
+struct Alias<'a> {
+    local: &'a str,
+    path: String,
+    reach: Reach,
+}
+
+struct Search<'a, 'o, 't> {
+    outline: &'o Outline<'a>,
+    names: &'o Names<'t>,
+    in_async: bool,
+    aliases: Vec<Alias<'o>>,
+    /// Positions in `aliases` by local name.
+    by_local: FxHashMap<&'o str, Vec<usize>>,
+    /// Star imports of modules that have a trigger.
+    stars: Vec<Candidate>,
+    /// The modules of `names.methods` that the file uses.
+    modules: FxHashSet<&'t str>,
+}
+
+impl<'a, 'o, 't> Search<'a, 'o, 't> {
+    fn new(outline: &'o Outline<'a>, names: &'o Names<'t>, in_async: bool) -> Self {
+        let mut search = Self {
+            outline,
+            names,
+            in_async,
+            aliases: Vec::new(),
+            by_local: FxHashMap::default(),
+            stars: Vec::new(),
+            modules: FxHashSet::default(),
+        };
+        search.read_imports();
+        search
+    }
+
+    fn read_imports(&mut self) {
+        let language = self.outline.language;
+        let mut path = String::new();
+        for import in &self.outline.imports {
+            import.write_path(language, &mut path);
+            let root = import.module.split(['.', ':']).next().unwrap_or("");
+            let root = if root.is_empty() { import.name } else { root };
+            self.modules.extend(self.names.method_modules.get(root).copied());
+            let reach = self.names.reach(&path);
+            match (reach, import.kind) {
+                (Reach::No, _) => {}
+                (_, ImportKind::Star) => {
+                    self.stars.push(Candidate { at: import.span.start, definition: import.definition });
+                }
+                _ => self.add_alias(import.local, &path, reach),
+            }
+        }
+        if language == Language::Rust {
+            self.add_crates();
+        }
+    }
+
+    /// Rust paths may start with the name of a crate, without an import.
+    fn add_crates(&mut self) {
+        let names = self.names;
+        for (root, finder) in &names.roots {
+            if finder.find(self.outline.text.as_bytes()).is_none() {
+                continue;
+            }
+            self.modules.extend(names.method_modules.get(root).copied());
+            let reach = names.reach(root);
+            if reach != Reach::No {
+                self.aliases.push(Alias { local: root, path: (*root).to_string(), reach });
+            }
+        }
+        self.by_local.clear();
+        for (index, alias) in self.aliases.iter().enumerate() {
+            self.by_local.entry(alias.local).or_default().push(index);
+        }
+    }
+
+    fn add_alias(&mut self, local: &'o str, path: &str, reach: Reach) {
+        self.by_local.entry(local).or_default().push(self.aliases.len());
+        self.aliases.push(Alias { local, path: path.to_string(), reach });
+    }
+
+    fn run(&self, places: &mut Vec<Candidate>) {
+        if self.names.is_empty() {
+            return;
+        }
+        let mut called = FxHashSet::default();
+        let mut path = String::new();
+        for call in &self.outline.calls {
+            let head = self.head(call);
+            if self.by_local.contains_key(head) || self.names.builtins.contains(head) {
+                called.insert(call.callee.start);
+            }
+            if self.is_trigger(call, head, &mut path) {
+                self.add(call.callee.start, call.definition, places);
+            }
+        }
+        for star in &self.stars {
+            places.push(*star);
+        }
+        self.mentions(&called, places);
+    }
+
+    /// The first name of the callee; empty if it does not start with one.
+    fn head(&self, call: &Call) -> &'a str {
+        let callee = call.callee.of(self.outline.text);
+        let end = super::bytes::name_end(callee.as_bytes(), 0);
+        callee.get(..end).unwrap_or("")
+    }
+
+    fn is_trigger(&self, call: &Call, head: &str, path: &mut String) -> bool {
+        let last = call.last.of(self.outline.text);
+        if let Some(modules) = self.names.methods.get(last)
+            && (modules.is_empty() || modules.iter().any(|module| self.modules.contains(module)))
+        {
+            return true;
+        }
+        let rest = call.callee.of(self.outline.text).get(head.len()..).unwrap_or("");
+        if rest.is_empty() && self.names.builtins.contains(head) {
+            return true;
+        }
+        let aliases = self.by_local.get(head).map_or(&[][..], Vec::as_slice);
+        aliases.iter().any(|index| {
+            let alias = &self.aliases[*index];
+            alias.reach == Reach::Symbol || {
+                names::join(&alias.path, rest, self.outline.language, path);
+                self.names.reach(path) == Reach::Symbol
+            }
+        })
+    }
+
+    fn add(&self, at: u32, definition: Option<u32>, places: &mut Vec<Candidate>) {
+        if !self.in_async || is_async_at(self.outline, at, definition) {
+            places.push(Candidate { at, definition });
+        }
+    }
+}
+
+/// Whether `at`, inside `definition`, runs in an async function. Nested functions that are not async do not count,
+/// except for what stands in their header.
+fn is_async_at(outline: &Outline<'_>, at: u32, definition: Option<u32>) -> bool {
+    let mut inside = definition;
+    while let Some(definition) = inside.and_then(|index| outline.definitions.get(index as usize)) {
+        if definition.is_async {
+            return true;
+        }
+        if definition.kind == DefinitionKind::Function && at >= definition.header.end {
+            return false;
+        }
+        inside = definition.parent;
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn python() -> Triggers<'static> {
+        let symbols = ["time.sleep", "builtins.input", "requests.*", "urllib.request.urlopen"];
+        Triggers {
+            in_async: Names::new(Language::Python, symbols, [("recv", vec!["socket"]), ("run_in_executor", vec![])]),
+            anywhere: Names::new(Language::Python, ["asyncio.run"], []),
+            local_async: true,
+        }
+    }
+
+    fn rust() -> Triggers<'static> {
+        let symbols = ["std::thread::sleep", "reqwest::blocking::*"];
+        Triggers {
+            in_async: Names::new(Language::Rust, symbols, [("block_on", vec![]), ("get", vec!["reqwest"])]),
+            anywhere: Names::default(),
+            local_async: true,
+        }
+    }
+
+    fn check(language: Language, triggers: &Triggers<'_>, text: &str, expected: &[&str]) {
+        let outline = Outline::of(text, language);
+        let found = candidates(&outline, triggers).places;
+        let starts: Vec<&str> = found.iter().map(|place| &text[place.at as usize..]).collect();
+        assert_eq!(starts.len(), expected.len(), "{text}\nfound: {starts:?}");
+        for (start, expected) in starts.iter().zip(expected) {
+            assert!(start.starts_with(expected), "{text}\nexpected {expected}, found {start}");
+        }
+    }
+
+    #[test]
+    fn python_names_lead_to_triggers() {
+        let rows: &[(&str, &[&str])] = &[
+            ("import time\nasync def f():\n    time.sleep(1)", &["time.sleep(1)"]),
+            ("import time as t\nasync def f():\n    t . sleep(1)", &["t . sleep"]),
+            ("from time import sleep as nap\nasync def f():\n    nap(1)", &["nap(1)"]),
+            ("async def f():\n    import time\n    time.sleep(1)", &["time.sleep"]),
+            ("import time\nasync def f():\n    x = f'{time.sleep(1)}'", &["time.sleep"]),
+            ("import time\nasync def f():\n    g = time.sleep\n    g(1)", &["time.sleep"]),
+            ("import time\nasync def f():\n    m = time\n    m.sleep(1)", &["time\n"]),
+            ("from time import *\nasync def f():\n    sleep(1)", &["from time"]),
+            ("import requests\nasync def f():\n    requests.api.get(1).json()", &["requests.api.get(1).json()"]),
+            ("from requests import Session as S\nasync def f(s: S):\n    S()", &["S):", "S()"]),
+            ("import urllib.request\nasync def f():\n    urllib.request.urlopen(u)", &["urllib.request"]),
+            ("from urllib import request\nasync def f():\n    request.urlopen(u)", &["request.urlopen"]),
+            ("async def f():\n    input()", &["input()"]),
+            ("async def f():\n    ask = input\n    ask()", &["input\n"]),
+            ("import socket\nasync def f(s):\n    s.recv(1)", &["s.recv"]),
+            ("async def f(loop):\n    loop.run_in_executor(None, g)", &["loop.run"]),
+            ("async def g(): pass\nasync def f():\n    g()\n    self.g()\n    _ = g()", &["g()", "self.g()", "g()"]),
+            ("import asyncio\ndef main():\n    asyncio.run(f())", &["asyncio.run"]),
+            ("import time\nasync def f():\n    def g(x=time.sleep(1)): pass", &["time.sleep"]),
+        ];
+        rows.iter().for_each(|(text, expected)| check(Language::Python, &python(), text, expected));
+    }
+
+    #[test]
+    fn python_files_without_a_trigger_are_left_alone() {
+        let rows = [
+            "import time\ndef f():\n    time.sleep(1)",
+            "import asyncio\nasync def f():\n    await asyncio.sleep(1)",
+            "async def f():\n    time.sleep(1)",
+            "import time\nasync def f():\n    time.time()",
+            "import time\nasync def f():\n    def g():\n        time.sleep(1)",
+            "async def f(input, s):\n    s.input()\n    g(input=1)\n    s.recv(1)",
+            "async def g(): pass\nasync def f():\n    await g()\n    x = g()\n    return g()",
+            "import time\nasync def f():\n    x.time.sleep(1)",
+        ];
+        rows.iter().for_each(|text| check(Language::Python, &python(), text, &[]));
+    }
+
+    #[test]
+    fn rust_names_lead_to_triggers() {
+        let rows: &[(&str, &[&str])] = &[
+            ("use std::thread;\nasync fn f() { thread::sleep(d); }", &["thread::sleep(d)"]),
+            ("use std::thread::sleep as nap;\nasync fn f() { nap(d); }", &["nap(d)"]),
+            ("use std::{thread::{self as t}};\nasync fn f() { t::sleep(d); }", &["t::sleep"]),
+            ("async fn f() { std::thread::sleep(d); }", &["std::thread::sleep"]),
+            ("async fn f() { xs.for_each(std::thread::sleep); }", &["std::thread::sleep"]),
+            ("fn f() { spawn(async move { std::thread::sleep(d); }) }", &["std::thread"]),
+            ("async fn f() { select! { _ = x => { std::thread::sleep(d) } } }", &["std::thread"]),
+            ("async fn f() { reqwest::blocking::Client::new(); }", &["reqwest::blocking"]),
+            ("use reqwest::Client;\nasync fn f(c: Client) { c.get(u); }", &["c.get"]),
+            ("async fn f() { rt.block_on::<F>(x) }", &["rt.block_on"]),
+            ("async fn g() {}\nasync fn f() { g(); let _ = self.g(); g().await; }", &["g();", "self.g()"]),
+        ];
+        rows.iter().for_each(|(text, expected)| check(Language::Rust, &rust(), text, expected));
+    }
+
+    #[test]
+    fn rust_files_without_a_trigger_are_left_alone() {
+        let rows = [
+            "fn f() { std::thread::sleep(d); }",
+            "async fn f() { tokio::time::sleep(d).await; }",
+            "async fn f() { fn g() { std::thread::sleep(d); } }",
+            "async fn f(c: Client) { c.get(u); }",
+            "async fn g() {}\nasync fn f() { g().await; let x = g(); g() }",
+        ];
+        rows.iter().for_each(|text| check(Language::Rust, &rust(), text, &[]));
+    }
+}

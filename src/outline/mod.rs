@@ -5,6 +5,7 @@
 //! parses. What it is checked against, and the differences that remain, are listed in `tests/outline.rs`.
 
 mod bytes;
+mod gate;
 
 mod python;
 mod rust;
@@ -12,6 +13,8 @@ mod rust;
 use std::borrow::Cow;
 
 use crate::source::{Language, Span};
+
+pub use gate::{Candidate, Candidates, Names, Triggers, candidates};
 
 /// A range of bytes of the outlined text, from 0, end excluded, in half the size of a [`Span`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

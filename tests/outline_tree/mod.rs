@@ -42,6 +42,7 @@ impl Facts {
 pub(crate) fn of_outline(outline: &Outline<'_>, tree: &SyntaxTree<'_>) -> Facts {
     let mut facts = Facts::default();
     let hidden = hidden(tree);
+    let alike = called_alike(tree);
     let is_hidden = |at: usize| {
         let next = hidden.partition_point(|span| span.0 <= at);
         next > 0 && at < hidden[next - 1].1
@@ -55,7 +56,7 @@ pub(crate) fn of_outline(outline: &Outline<'_>, tree: &SyntaxTree<'_>) -> Facts 
         }
     }
     for call in &outline.calls {
-        if !call.is_macro() && !is_hidden(call.open as usize) && !may_be_pattern(call, outline) {
+        if !call.is_macro() && !is_hidden(call.open as usize) && !alike.contains(&(call.open as usize)) {
             facts.calls.insert(call_fact(call));
         }
     }
@@ -75,9 +76,19 @@ fn call_fact(call: &Call) -> (usize, usize, bool, bool, bool) {
     (call.callee.start as usize, call.open as usize, call.is_awaited(), call.is_statement(), call.is_discarded())
 }
 
-/// In Rust a pattern `Some(x)` and a variant `Some(T)` look like a call; they are taken for one.
-fn may_be_pattern(call: &Call, outline: &Outline<'_>) -> bool {
-    outline.language == Language::Rust && call.last.of(outline.text).starts_with(|first: char| first.is_uppercase())
+/// In Rust a pattern `Some(x)`, a variant `Some(T)` and a bound `Call(T)` look like a call and are taken for one.
+fn called_alike(tree: &SyntaxTree<'_>) -> BTreeSet<usize> {
+    let mut opens = BTreeSet::new();
+    for node in tree.descendants(NodeId::ROOT) {
+        let open = match tree.kind(node) {
+            "ordered_field_declaration_list" => Some(node),
+            "tuple_struct_pattern" => tree.child_of_kind(node, "("),
+            "function_type" => tree.field(node, "parameters"),
+            _ => None,
+        };
+        opens.extend(open.map(|open| tree.start(open)));
+    }
+    opens
 }
 
 /// The insides of macros, which are tokens to the tree and code to the outline.
@@ -217,6 +228,14 @@ fn last_name<'a>(tree: &SyntaxTree<'a>, of: NodeId) -> &'a str {
     loop {
         match tree.kind(at) {
             "type_identifier" | "primitive_type" => return tree.text(at),
+            "dynamic_type" => match tree.field(at, "trait") {
+                Some(inner) => at = inner,
+                None => return "",
+            },
+            "bounded_type" | "higher_ranked_trait_bound" => match tree.named_children(at).next() {
+                Some(inner) => at = inner,
+                None => return "",
+            },
             "generic_type" | "reference_type" | "pointer_type" => match tree.field(at, "type") {
                 Some(inner) => at = inner,
                 None => return "",
@@ -234,9 +253,11 @@ fn rust_call(tree: &SyntaxTree<'_>, node: NodeId, facts: &mut Facts) {
     let (Some(function), Some(arguments)) = (tree.field(node, "function"), tree.field(node, "arguments")) else {
         return;
     };
-    let named = if tree.is(function, "generic_function") { tree.field(function, "function") } else { Some(function) };
-    let last = named.and_then(|named| tree.field(named, "field").or_else(|| tree.field(named, "name")).or(Some(named)));
-    if last.is_some_and(|last| tree.text(last).starts_with(|first: char| first.is_uppercase())) {
+    // `break (a)` and `a..(b)` are no calls; a called closure has no name; const arguments run at compile time.
+    let is_misread = tree.is_any(function, &["break_expression", "range_expression", "closure_expression"]);
+    let is_const = tree.ancestor_of_kind(node, &["type_arguments", "const_parameter"]).is_some();
+    let after_macro = tree.is(function, "macro_invocation") && tree.text(function).ends_with('}');
+    if is_misread || is_const || after_macro {
         return;
     }
     let parent = tree.parent(node);

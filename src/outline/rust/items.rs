@@ -242,8 +242,9 @@ impl Lexer<'_> {
         true
     }
 
+    /// `where` or `+` in the header of an `impl`: the name is complete.
     pub(super) fn header_where(&mut self) {
-        if let Some(pending) = self.pending_here() {
+        if let Some(pending) = self.pending_here().filter(|pending| pending.angles == 0) {
             pending.is_naming = false;
         }
     }

@@ -78,6 +78,9 @@ impl Lexer<'_> {
             self.at += width + 2;
         } else {
             self.at = bytes::name_end(self.bytes, self.at + 1);
+            if self.byte(0) == Some(b'#') && self.bytes[start..self.at] == *b"'r" {
+                self.at = bytes::name_end(self.bytes, self.at + 1);
+            }
             self.left = Left::Nothing;
         }
     }
@@ -153,9 +156,10 @@ impl Lexer<'_> {
 
 /// The length of the `<…>` that `bytes` starts with.
 pub(in crate::outline) fn angles_end(bytes: &[u8]) -> Option<usize> {
-    let (mut angles, mut brackets) = (0usize, 0usize);
-    for (at, byte) in bytes.iter().enumerate() {
+    let (mut angles, mut brackets, mut at) = (0usize, 0usize, 0);
+    while let Some(byte) = bytes.get(at) {
         match byte {
+            b'\'' if bytes.get(at + 2) == Some(&b'\'') => at += 2,
             b'<' if brackets == 0 => angles += 1,
             b'>' if brackets == 0 && !matches!(bytes.get(at.wrapping_sub(1)), Some(b'-' | b'=')) => {
                 angles -= 1;
@@ -168,6 +172,7 @@ pub(in crate::outline) fn angles_end(bytes: &[u8]) -> Option<usize> {
             b';' if brackets == 0 => return None,
             _ => {}
         }
+        at += 1;
     }
     None
 }

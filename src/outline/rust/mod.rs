@@ -121,10 +121,12 @@ struct Lexer<'a> {
 
 impl<'a> Lexer<'a> {
     fn new(outline: Outline<'a>) -> Self {
+        let bytes = outline.text.as_bytes();
         let bom = if outline.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let has_shebang = bytes[bom..].starts_with(b"#!") && !bytes[bom + 2..].trim_ascii_start().starts_with(b"[");
         Self {
-            bytes: outline.text.as_bytes(),
-            at: bom,
+            bytes,
+            at: if has_shebang { bytes::line_end(bytes, bom) } else { bom },
             outline,
             frames: Vec::new(),
             open: Vec::new(),
@@ -302,7 +304,9 @@ impl<'a> Lexer<'a> {
         if self.statement.pattern {
             return self.push(Inside::Literal, None);
         }
-        if let Some(keyword) = self.statement.keyword.take() {
+        if before.is_none()
+            && let Some(keyword) = self.statement.keyword.take()
+        {
             self.primary = Primary { start: keyword, last: Piece::default(), call: None, path: false };
             return self.push(Inside::Block, None);
         }
@@ -401,6 +405,7 @@ impl<'a> Lexer<'a> {
             b'=' => self.equals(),
             b'|' => self.bar(),
             b',' => self.comma(),
+            b'+' => self.header_where(),
             b';' => return self.semicolon(),
             _ => {}
         }

@@ -1,0 +1,128 @@
+//! The names that rules ask for, prepared for look-up.
+
+use memchr::memmem::Finder;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::super::rust::angles_end;
+use crate::source::Language;
+
+/// Full names and last names that make a place a candidate.
+#[derive(Clone, Debug, Default)]
+pub struct Names<'t> {
+    symbols: FxHashSet<&'t str>,
+    /// Modules all of whose symbols are triggers.
+    whole_modules: FxHashSet<&'t str>,
+    /// What a path to a symbol starts with: `urllib` and `urllib.request` for `urllib.request.urlopen`.
+    prefixes: FxHashSet<&'t str>,
+    /// Symbols that need no import.
+    pub(super) builtins: FxHashSet<&'t str>,
+    /// Last names of callees, each with the roots of the modules one of which the file must use; none means any file.
+    pub(super) methods: FxHashMap<&'t str, Vec<&'t str>>,
+    /// Every module of `methods`.
+    pub(super) method_modules: FxHashSet<&'t str>,
+    /// The first names of all paths, to be searched for.
+    pub(super) roots: Vec<(&'t str, Finder<'static>)>,
+}
+
+/// How far a path leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// To nothing that matters.
+    No,
+    /// To a module that has a symbol.
+    Module,
+    /// To a symbol, or to something of it.
+    Symbol,
+}
+
+impl<'t> Names<'t> {
+    /// Prepares names of `language`.
+    ///
+    /// `symbols` are full paths such as `time.sleep`, `builtins.input`, `std::thread::sleep`; one that ends in `.*` or
+    /// `::*` stands for all of a module. `methods` are last names of callees on any receiver, each with the modules one
+    /// of which the file must use (none: any file).
+    pub fn new(
+        language: Language,
+        symbols: impl IntoIterator<Item = &'t str>,
+        methods: impl IntoIterator<Item = (&'t str, Vec<&'t str>)>,
+    ) -> Self {
+        let separator = language.separator();
+        let root = |path: &'t str| path.split(separator).next().unwrap_or(path);
+        let methods = methods.into_iter().map(|(name, modules)| (name, modules.into_iter().map(root).collect()));
+        let mut names = Self { methods: methods.collect(), ..Self::default() };
+        for symbol in symbols {
+            names.add_symbol(symbol, separator);
+        }
+        names.method_modules = names.methods.values().flatten().copied().collect();
+        let firsts = names.prefixes.iter().chain(&names.symbols).chain(&names.method_modules);
+        let mut roots: Vec<&'t str> = firsts.map(|path| root(path)).collect();
+        roots.sort_unstable();
+        roots.dedup();
+        names.roots = roots.into_iter().map(|root| (root, Finder::new(root).into_owned())).collect();
+        names
+    }
+
+    fn add_symbol(&mut self, symbol: &'t str, separator: &str) {
+        let module = symbol.strip_suffix('*').and_then(|symbol| symbol.strip_suffix(separator));
+        match module {
+            Some(module) => {
+                self.whole_modules.insert(module);
+                self.prefixes.insert(module);
+            }
+            None => {
+                self.symbols.insert(symbol);
+                self.builtins.extend(symbol.strip_prefix("builtins."));
+            }
+        }
+        let path = module.unwrap_or(symbol);
+        self.prefixes.extend(path.match_indices(separator).map(|(at, _)| &path[..at]));
+    }
+
+    /// Whether nothing is asked for.
+    pub fn is_empty(&self) -> bool {
+        self.symbols.is_empty() && self.whole_modules.is_empty() && self.methods.is_empty()
+    }
+
+    /// How far `path` leads.
+    pub(super) fn reach(&self, path: &str) -> Reach {
+        if self.symbols.contains(path) {
+            return Reach::Symbol;
+        }
+        let inner = path.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'.' | b':'));
+        for (at, _) in inner {
+            let prefix = path.get(..at).unwrap_or("");
+            if self.symbols.contains(prefix) || self.whole_modules.contains(prefix) {
+                return Reach::Symbol;
+            }
+        }
+        if self.prefixes.contains(path) { Reach::Module } else { Reach::No }
+    }
+}
+
+/// Writes `path` and the names of `rest` into `joined`, without layout, comments and generic arguments.
+/// Stops at the first thing that is no name.
+pub(super) fn join(path: &str, rest: &str, language: Language, joined: &mut String) {
+    joined.clear();
+    joined.push_str(path);
+    let bytes = rest.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at).copied() {
+        let end = super::super::bytes::name_end(bytes, at);
+        match byte {
+            b'.' | b':' | b'\\' => at += 1,
+            b'#' => at = super::super::bytes::line_end(bytes, at),
+            b'/' if bytes.get(at + 1) == Some(&b'/') => at = super::super::bytes::line_end(bytes, at),
+            b'<' => match angles_end(&bytes[at..]) {
+                Some(length) => at += length,
+                None => return,
+            },
+            _ if byte.is_ascii_whitespace() => at += 1,
+            _ if end > at => {
+                joined.push_str(language.separator());
+                joined.push_str(rest.get(at..end).unwrap_or(""));
+                at = end;
+            }
+            _ => return,
+        }
+    }
+}
