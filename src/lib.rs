@@ -15,5 +15,6 @@ pub mod native;
 pub mod scan;
 pub mod apply;
 pub mod store;
+pub mod review;
 pub mod report;
 pub mod cli;

@@ -2,8 +2,12 @@
 //!
 //! Nothing here reads or writes a file.
 
+pub mod diff;
+pub mod file;
 pub mod fixpoint;
 
+pub use diff::{Hunk, HunkLine, hunks, render_hunks};
+pub use file::FileFindings;
 pub use fixpoint::{AppliedFix, Fixed, Refused, fix_text};
 
 use crate::edit::{EditSet, Fix, imports};

@@ -6,10 +6,11 @@ use super::args::Format;
 use super::console::Console;
 use super::exit_status::ExitStatus;
 use super::options::Options;
-use super::run::{Task, over_files, plan};
+use super::run::{Results, Task, over_files, plan};
+use crate::apply::FileFindings;
 use crate::error::Error;
-use crate::report::{FileReport, NotChecked, Report, concise, json, text};
-use crate::scan::{Scan, scan_text};
+use crate::report::{NotChecked, Report, concise, json, text};
+use crate::scan::{Finding, Scan, Withheld, scan_text};
 use crate::source::{LineIndex, SourceFile};
 use crate::syntax::Parser;
 
@@ -18,39 +19,65 @@ use crate::syntax::Parser;
 /// # Errors
 /// The options or the configuration are wrong.
 pub fn check(options: &Options, console: &Console) -> Result<ExitStatus, Error> {
-    let with_suppressed = options.select.ignore_suppressions;
-    let plan = plan(options)?;
-    let total = plan.tasks.len();
-    let mut results = over_files(plan, options.threads, |task, file, parser| check_file(task, file, parser))?;
-    let mut report = Report { total, ..Report::default() };
-    for checked in std::mem::take(&mut results.files) {
-        results.not_checked.extend(checked.broken);
-        let mut file = checked.file;
-        file.findings.retain(|finding| with_suppressed || !finding.suppressed);
-        if !file.findings.is_empty() {
-            report.files.push(file);
-        }
-    }
-    results.not_checked.sort();
+    let Scanned { report, results, .. } = scan_files(options)?;
     results.tell_not_checked(console);
-    report.not_checked.clone_from(&results.not_checked);
     let remain = report.counts().findings > 0 && !options.exit_zero;
     let status = if remain { ExitStatus::FindingsRemain } else { ExitStatus::Clean };
     finish(print(&report, options.format, console), status.max(results.status))
 }
 
-/// A file after the rules went over it.
-struct Checked {
-    file: FileReport,
-    broken: Option<NotChecked>,
+/// The findings of a run.
+pub(super) struct Scanned {
+    /// What there is to tell.
+    pub(super) report: Report,
+    /// The files of the report as they were read, in its order.
+    pub(super) sources: Vec<SourceFile>,
+    /// What could not be looked at.
+    pub(super) results: Results<()>,
 }
 
-fn check_file(task: &Task, file: SourceFile, parser: &Parser) -> Checked {
-    let scan = scan_text(&file.text, file.language, &task.rules, &task.surroundings, parser);
+/// Finds everything there is to find in the files of a run.
+///
+/// # Errors
+/// The options or the configuration are wrong.
+pub(super) fn scan_files(options: &Options) -> Result<Scanned, Error> {
+    let with_suppressed = options.select.ignore_suppressions;
+    let plan = plan(options)?;
+    let mut report = Report { total: plan.tasks.len(), ..Report::default() };
+    let (files, mut results) = over_files(plan, options.threads, scan_file)?.split();
+    let mut sources = Vec::new();
+    for (source, mut scan, broken) in files {
+        results.not_checked.extend(broken);
+        scan.findings.retain(|finding| with_suppressed || !finding.suppressed);
+        if scan.findings.is_empty() {
+            continue;
+        }
+        let (path, language, text) = (source.path.to_string(), source.language, source.text.clone());
+        report.files.push(FileFindings { path, language, text, layout: scan.layout, findings: scan.findings });
+        sources.push(source);
+    }
+    results.not_checked.sort();
+    report.not_checked.clone_from(&results.not_checked);
+    Ok(Scanned { report, sources, results })
+}
+
+fn scan_file(task: &Task, mut file: SourceFile, parser: &Parser) -> (SourceFile, Scan, Option<NotChecked>) {
+    let mut scan = scan_text(&file.text, file.language, &task.rules, &task.surroundings, parser);
+    if file.is_stub() {
+        scan.findings.iter_mut().for_each(withhold_fixes);
+    }
     let broken = broken(&file, &scan);
-    let text = if scan.findings.is_empty() { String::new() } else { file.text };
-    let (path, language) = (file.path.into_string(), file.language);
-    Checked { file: FileReport { path, language, text, layout: scan.layout, findings: scan.findings }, broken }
+    if scan.findings.is_empty() {
+        // Thousands of texts that nobody will look at again are not worth their memory.
+        file.text = String::new();
+    }
+    (file, scan, broken)
+}
+
+fn withhold_fixes(finding: &mut Finding) {
+    let reason = || "a stub is read, never rewritten".to_owned();
+    let withheld = finding.fixes.drain(..).map(|fix| Withheld { title: fix.title, reason: reason() });
+    finding.withheld.extend(withheld);
 }
 
 /// What of a file was not checked because it does not parse.

@@ -42,9 +42,12 @@ pub fn fix(options: &Options, console: &Console) -> Result<ExitStatus, Error> {
     if left > 0 && !options.exit_zero {
         status = status.max(ExitStatus::FindingsRemain);
     }
-    let nothing_to_show = left == 0 && options.format != Format::Json;
-    let printed = if nothing_to_show { Ok(()) } else { print(&report, options.format, console) };
-    if fixes > 0 || left == 0 {
+    let printed = match options.format {
+        Format::Json => print(&report, options.format, console),
+        _ if left > 0 || fixes == 0 => print(&report, options.format, console),
+        _ => Ok(()),
+    };
+    if fixes > 0 {
         let (fixed, changed) = (plural(fixes, "finding"), plural(files, "file"));
         let remain = if left == 1 { "remains" } else { "remain" };
         console.say(&format!("Fixed {fixed} in {changed}. {left} {remain}."));

@@ -8,6 +8,7 @@ pub mod exit_status;
 pub mod explain;
 pub mod fix;
 pub mod options;
+pub mod review;
 pub mod rewrite;
 pub mod rule_list;
 pub mod run;
@@ -42,7 +43,7 @@ fn run_command(cli: Cli, words: &[OsString], console: &Console) -> Result<ExitSt
             let options = Options::of_run(args, words)?;
             act(&options, options.action.unwrap_or(Action::Report), console)
         }
-        Some(Command::Review(args)) => check::check(&Options::of_review(args)?, console),
+        Some(Command::Review(args)) => review::review(&Options::of_review(args)?, console),
         Some(Command::Explain(args)) => explain::explain(&args, console),
         Some(Command::Rule(args)) => match args.command {
             RuleCommand::List(args) => rule_list::list(&args, console),
@@ -55,11 +56,15 @@ fn run_main(options: &Options, console: &Console) -> Result<ExitStatus, Error> {
     if let Some(action) = options.action {
         return act(options, action, console);
     }
-    let status = act(options, Action::Report, console)?;
-    if status == ExitStatus::FindingsRemain && options.format == Format::Full && !io::stdin().is_terminal() {
+    let wants_report = options.format != Format::Full || options.exit_zero;
+    if console.is_terminal && io::stdin().is_terminal() && !wants_report {
+        return review::review(options, console);
+    }
+    let status = check::check(options, console)?;
+    if status == ExitStatus::FindingsRemain && !wants_report {
         console.say(
             "This is no terminal, so nothing was asked: `asyncfix --dry-run` prints a patch, `asyncfix --fix` writes the \
-             safe fixes, `asyncfix review --ui line` takes answers from a pipe.",
+             safe fixes, `asyncfix review` takes answers from a pipe.",
         );
     }
     Ok(status)

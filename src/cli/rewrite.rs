@@ -6,9 +6,9 @@ use super::check::broken;
 use super::console::Console;
 use super::options::{Options, current_folder};
 use super::run::{Results, Task, over_files, plan};
-use crate::apply::{Fixed, fix_text};
+use crate::apply::{FileFindings, Fixed, fix_text};
 use crate::error::Error;
-use crate::report::{FileReport, NotChecked};
+use crate::report::NotChecked;
 use crate::scan::scan_text;
 use crate::source::repository::repository_root;
 use crate::source::{BlobId, PatchRoot, SourceFile};
@@ -22,7 +22,7 @@ pub struct Rewritten {
     /// What the fixes make of it. A stub is read, never rewritten.
     pub fixed: Fixed,
     /// What is left in the new text.
-    pub left: FileReport,
+    pub left: FileFindings,
 }
 
 /// A run over files in memory.
@@ -78,7 +78,7 @@ fn rewrite_file(
     };
     let after = if fixed.rounds == 0 { before } else { scan(&fixed.text) };
     let (path, language, text) = (file.path.to_string(), file.language, fixed.text.clone());
-    let mut left = FileReport { path, language, text, layout: after.layout, findings: after.findings };
+    let mut left = FileFindings { path, language, text, layout: after.layout, findings: after.findings };
     left.findings.retain(|finding| !finding.suppressed);
     (Some(Rewritten { file, fixed, left }), broken)
 }

@@ -4,14 +4,12 @@
 
 pub mod definition;
 pub mod edit_set;
-pub mod hunks;
 pub mod imports;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod verbs;
 
 pub use edit_set::{EditConflict, EditSet};
-pub use hunks::{Hunk, HunkLine, hunks};
 
 pub use crate::facts::Import;
 use crate::source::Span;

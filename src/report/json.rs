@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{FileReport, Report};
+use super::Report;
+use crate::apply::FileFindings;
 use crate::edit::Fix;
 use crate::scan::{Finding, fingerprints};
 use crate::source::{LineIndex, Position};
@@ -126,7 +127,7 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     writeln!(out)
 }
 
-fn findings(file: &FileReport) -> Vec<JsonFinding<'_>> {
+fn findings(file: &FileFindings) -> Vec<JsonFinding<'_>> {
     let index = LineIndex::new(&file.text);
     let identities = fingerprints(&file.path, &file.text, &file.findings);
     file.findings
@@ -137,7 +138,7 @@ fn findings(file: &FileReport) -> Vec<JsonFinding<'_>> {
 }
 
 fn json_finding<'r>(
-    file: &'r FileReport,
+    file: &'r FileFindings,
     index: &LineIndex,
     finding: &'r Finding,
     identity: String,
@@ -173,7 +174,7 @@ fn json_finding<'r>(
     }
 }
 
-fn json_fix<'r>(file: &'r FileReport, fix: &'r Fix) -> JsonFix<'r> {
+fn json_fix<'r>(file: &'r FileFindings, fix: &'r Fix) -> JsonFix<'r> {
     let settled = file.edits_of(fix);
     let edits = settled.iter().map(|edit| JsonEdit {
         path: &file.path,

@@ -7,38 +7,21 @@ pub mod json;
 pub mod patch;
 pub mod text;
 
-use crate::apply::edits_of;
-use crate::edit::{Applicability, EditSet, Fix};
-use crate::facts::Layout;
+use crate::apply::FileFindings;
+use crate::edit::Applicability;
 use crate::scan::Finding;
-use crate::source::Language;
 
 /// Everything a run has to tell.
 #[derive(Debug, Default)]
 pub struct Report {
     /// The files with findings, sorted by path.
-    pub files: Vec<FileReport>,
+    pub files: Vec<FileFindings>,
     /// What could not be checked, sorted by path.
     pub not_checked: Vec<NotChecked>,
     /// Number of files looked at, those without findings included.
     pub total: usize,
     /// Number of findings that this run fixed, if it was to fix any.
     pub fixed: Option<usize>,
-}
-
-/// The findings of one file, with what it takes to show them and their fixes.
-#[derive(Debug)]
-pub struct FileReport {
-    /// The path as shown: relative to the current folder, with forward slashes.
-    pub path: String,
-    /// The language it was read as.
-    pub language: Language,
-    /// The text that was scanned.
-    pub text: String,
-    /// Where imports go.
-    pub layout: Layout,
-    /// At least one, in source order.
-    pub findings: Vec<Finding>,
 }
 
 /// A file, or a part of it, that was not checked.
@@ -63,13 +46,6 @@ pub struct Counts {
     pub unsafe_: usize,
     /// Findings without a fix.
     pub manual: usize,
-}
-
-impl FileReport {
-    /// Every edit the file needs if `fix` is the only one taken, imports and definitions included.
-    pub fn edits_of(&self, fix: &Fix) -> EditSet {
-        edits_of(&self.text, self.language, &[fix], &self.layout).unwrap_or_else(|_| fix.edits.clone())
-    }
 }
 
 impl Report {

@@ -3,15 +3,14 @@
 use std::io::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 
-use super::{FileReport, Report};
-use crate::edit::{Applicability, Fix, Hunk, hunks};
+use super::Report;
+use crate::apply::{FileFindings, hunks, render_hunks};
+use crate::edit::{Applicability, Fix};
 use crate::scan::Finding;
 use crate::source::{LineIndex, Span, visible, visible_line};
 
-const ADDED: Style = AnsiColor::Green.on_default();
-const REMOVED: Style = AnsiColor::Red.on_default();
 const FAINT: Style = Style::new().dimmed();
 const BOLD: Style = Style::new().bold();
 
@@ -40,7 +39,7 @@ pub fn write(out: &mut dyn Write, report: &Report, verbose: bool) -> io::Result<
 
 fn write_finding(
     out: &mut dyn Write,
-    file: &FileReport,
+    file: &FileFindings,
     index: &LineIndex,
     finding: &Finding,
     verbose: bool,
@@ -59,7 +58,7 @@ fn write_finding(
 }
 
 /// The source around a finding with carets and labels, its message and its help.
-fn snippet(file: &FileReport, index: &LineIndex, finding: &Finding) -> String {
+fn snippet(file: &FileFindings, index: &LineIndex, finding: &Finding) -> String {
     let path = visible_line(&file.path);
     let message = visible_line(&finding.message);
     let level = if finding.suppressed { Level::NOTE.with_name("suppressed") } else { Level::WARNING };
@@ -126,36 +125,12 @@ fn shown_span(index: &LineIndex, span: Span, text: &str) -> Span {
     Span::new(span.start, span.start.max(window(index, text, line, line).end))
 }
 
-fn write_fix(out: &mut dyn Write, file: &FileReport, index: &LineIndex, fix: &Fix) -> io::Result<()> {
+fn write_fix(out: &mut dyn Write, file: &FileFindings, index: &LineIndex, fix: &Fix) -> io::Result<()> {
     let title = visible_line(&fix.title);
     writeln!(out, "  {BOLD}{} fix{BOLD:#}: {title}", fix.applicability.name())?;
     if let Some(caution) = &fix.caution {
         writeln!(out, "  {FAINT}unsafe because{FAINT:#} {}", visible_line(caution))?;
     }
     let edits = file.edits_of(fix);
-    let hunks = hunks(&file.text, index, &edits, CONTEXT);
-    write_hunks(out, &hunks)
-}
-
-/// Writes hunks with line numbers, before and after.
-fn write_hunks(out: &mut dyn Write, hunks: &[Hunk]) -> io::Result<()> {
-    let numbers = hunks.iter().flat_map(|hunk| &hunk.lines).flat_map(|line| [line.old, line.new]);
-    let width = numbers.flatten().max().unwrap_or(0).to_string().len();
-    let number = |number: Option<usize>| number.map_or_else(String::new, |number| number.to_string());
-    for (nth, hunk) in hunks.iter().enumerate() {
-        if nth > 0 {
-            writeln!(out, "  {FAINT}{:width$} {:width$} ┆{FAINT:#}", "", "")?;
-        }
-        for line in &hunk.lines {
-            let (sign, style) = match (line.old, line.new) {
-                (Some(_), None) => ("-", REMOVED),
-                (None, _) => ("+", ADDED),
-                _ => (" ", Style::new()),
-            };
-            let (old, new, text) = (number(line.old), number(line.new), visible(&line.text));
-            let text = format!("{sign} {text}");
-            writeln!(out, "  {FAINT}{old:>width$} {new:>width$} │{FAINT:#}{style}{}{style:#}", text.trim_end())?;
-        }
-    }
-    Ok(())
+    write!(out, "{}", render_hunks(&hunks(&file.text, index, &edits, CONTEXT)))
 }

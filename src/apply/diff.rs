@@ -1,9 +1,16 @@
 //! Edits as changed lines, for people: the lines around each change, before and after.
 
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
 use similar::{ChangeTag, TextDiff};
 
-use super::{Edit, EditSet};
-use crate::source::{LineIndex, Span};
+use crate::edit::{Edit, EditSet};
+use crate::source::{LineIndex, Span, visible};
+
+const ADDED: Style = AnsiColor::Green.on_default();
+const REMOVED: Style = AnsiColor::Red.on_default();
+const FAINT: Style = Style::new().dimmed();
 
 /// Lines of a text that change together, with some that stay around them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,6 +103,30 @@ fn trim(mut lines: Vec<HunkLine>, context: usize) -> Vec<HunkLine> {
     lines.truncate(last + context + 1);
     lines.drain(..first.saturating_sub(context));
     lines
+}
+
+/// The hunks as lines with their numbers before and after, in colours.
+pub fn render_hunks(hunks: &[Hunk]) -> String {
+    let numbers = hunks.iter().flat_map(|hunk| &hunk.lines).flat_map(|line| [line.old, line.new]);
+    let width = numbers.flatten().max().unwrap_or(0).to_string().len();
+    let number = |number: Option<usize>| number.map_or_else(String::new, |number| number.to_string());
+    let mut shown = String::new();
+    for (nth, hunk) in hunks.iter().enumerate() {
+        if nth > 0 {
+            _ = writeln!(shown, "  {FAINT}{:width$} {:width$} ┆{FAINT:#}", "", "");
+        }
+        for line in &hunk.lines {
+            let (sign, style) = match (line.old, line.new) {
+                (Some(_), None) => ("-", REMOVED),
+                (None, _) => ("+", ADDED),
+                _ => (" ", Style::new()),
+            };
+            let text = format!("{sign} {}", visible(&line.text));
+            let (old, new, text) = (number(line.old), number(line.new), text.trim_end());
+            _ = writeln!(shown, "  {FAINT}{old:>width$} {new:>width$} │{FAINT:#}{style}{text}{style:#}");
+        }
+    }
+    shown
 }
 
 #[cfg(test)]

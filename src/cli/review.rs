@@ -1,0 +1,98 @@
+//! `asyncfix review`: a person decides, fix by fix; each file is written once, at the end.
+
+use std::io::{self, IsTerminal};
+
+use super::check::{Scanned, scan_files};
+use super::console::Console;
+use super::exit_status::ExitStatus;
+use super::options::{Options, current_folder};
+use super::rewrite::write;
+use crate::apply::{FileFindings, apply_fixes};
+use crate::edit::Fix;
+use crate::error::Error;
+use crate::report::plural;
+use crate::review::{Session, terminal};
+use crate::source::{PatchRoot, visible_line};
+use crate::syntax::Parser;
+
+/// Asks about every fix and writes the accepted ones; [`ExitStatus::FindingsRemain`] if something is left undecided or
+/// has no fix.
+///
+/// # Errors
+/// The options or the configuration are wrong.
+pub fn review(options: &Options, console: &Console) -> Result<ExitStatus, Error> {
+    let scanned = scan_files(options)?;
+    scanned.results.tell_not_checked(console);
+    let mut status = scanned.results.status;
+    let manual = scanned.report.counts().manual;
+    let mut session = Session::new(&scanned.report.files);
+    if session.is_over() {
+        console.say(&scanned.report.summary(console.verbose));
+    } else {
+        // Whatever ends the questions, what was accepted before is kept.
+        let echo = !io::stdin().is_terminal();
+        let asked = terminal::ask(&mut session, &mut io::stdin().lock(), &mut console.styled(), echo);
+        if let Err(error) = asked {
+            if error.kind() != io::ErrorKind::BrokenPipe {
+                console.fail(&Error::new(format!("the review cannot go on: {error}")));
+                status = ExitStatus::Failed;
+            }
+        }
+        status = status.max(write_accepted(&scanned, &session, console));
+        let tally = session.tally();
+        console.say(&format!("{} rejected, {} undecided, {manual} without a fix.", tally.rejected, tally.undecided));
+    }
+    let is_open = session.tally().undecided > 0 || manual > 0;
+    Ok(if is_open { status.max(ExitStatus::FindingsRemain) } else { status })
+}
+
+/// Writes each file with an accepted fix, once; what fails is shown.
+fn write_accepted(scanned: &Scanned, session: &Session<'_>, console: &Console) -> ExitStatus {
+    let root = PatchRoot::of(&current_folder());
+    let parser = Parser::new();
+    let mut status = ExitStatus::Clean;
+    let (mut fixes, mut files) = (0, 0);
+    for (nth, accepted) in session.accepted() {
+        let file = &scanned.report.files[nth];
+        let (text, made) = apply_accepted(file, &accepted, &parser, console);
+        if made < accepted.len() {
+            status = ExitStatus::Failed;
+        }
+        if made == 0 {
+            continue;
+        }
+        match write(&scanned.sources[nth], &text, &root) {
+            Ok(()) => (fixes, files) = (fixes + made, files + 1),
+            Err(error) => {
+                console.fail(&error);
+                status = ExitStatus::Failed;
+            }
+        }
+    }
+    console.say(&format!("Fixed {} in {}.", plural(fixes, "finding"), plural(files, "file")));
+    status
+}
+
+/// The text with the accepted fixes and how many were made: all, or those with which the result still parses.
+fn apply_accepted(file: &FileFindings, accepted: &[&Fix], parser: &Parser, console: &Console) -> (String, usize) {
+    let apply = |fixes: &[&Fix]| apply_fixes(&file.text, file.language, fixes, &file.layout, parser);
+    if let Ok(text) = apply(accepted) {
+        return (text, accepted.len());
+    }
+    let (mut text, mut kept) = (file.text.clone(), Vec::new());
+    for fix in accepted {
+        kept.push(*fix);
+        match apply(&kept) {
+            Ok(next) => text = next,
+            Err(error) => {
+                kept.pop();
+                console.note(&format!(
+                    "not fixed: {}: {}: {error}",
+                    visible_line(&file.path),
+                    visible_line(&fix.title)
+                ));
+            }
+        }
+    }
+    (text, kept.len())
+}
