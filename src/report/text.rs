@@ -1,5 +1,6 @@
 //! The report for people: the source with a caret, what to do, and the diff of the best fix.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -70,8 +71,8 @@ fn snippet(file: &FileFindings, index: &LineIndex, finding: &Finding) -> String 
     let pieces = pieces(index, &places);
     for (first, last, members) in &pieces {
         let window = window(index, &file.text, *first, *last);
-        let source = window.of(&file.text);
-        let mut piece = Snippet::source(source).line_start(first + 1).path(path.as_ref()).fold(false);
+        let mut piece =
+            Snippet::source(harmless(window.of(&file.text))).line_start(first + 1).path(path.as_ref()).fold(false);
         for member in members {
             let (span, label) = &places[*member];
             let kind = if *member == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
@@ -85,6 +86,21 @@ fn snippet(file: &FileFindings, index: &LineIndex, finding: &Finding) -> String 
         group = group.element(Level::HELP.message(help.as_ref()));
     }
     Renderer::styled().hyperlink(false).render(&[group])
+}
+
+/// Source for the snippet renderer, which shows ASCII control characters itself. Others give way to characters of the
+/// same length, so that places stay what they are.
+fn harmless(source: &str) -> Cow<'_, str> {
+    let steers = |one: char| matches!(one, '\u{80}'..='\u{9f}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}');
+    if !source.chars().any(steers) {
+        return Cow::Borrowed(source);
+    }
+    let shown = |one: char| match one {
+        _ if !steers(one) => one,
+        _ if one.len_utf8() == 2 => '¤',
+        _ => '\u{fffd}',
+    };
+    source.chars().map(shown).collect()
 }
 
 /// First line, last line and members of each piece of source to show; the piece with the finding comes first.

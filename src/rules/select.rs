@@ -3,6 +3,7 @@
 use globset::Glob;
 
 use super::Rule;
+use crate::source::Language;
 
 /// A name that no rule answers to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,7 +69,8 @@ pub fn rules_named<'r>(rules: &'r [Rule], name: &str) -> impl Iterator<Item = &'
 /// # Errors
 /// It does.
 pub fn check_name(rules: &[Rule], name: &str) -> Result<(), UnknownName> {
-    if rules.iter().any(|rule| closeness(rule, name).is_some()) {
+    let is_language = Language::ALL.into_iter().any(|language| language.name() == name);
+    if is_language || rules.iter().any(|rule| closeness(rule, name).is_some()) {
         return Ok(());
     }
     let own = rules.iter().flat_map(|rule| [rule.source.name, rule.source.family, rule.source.language.name()]);
