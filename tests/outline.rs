@@ -151,11 +151,11 @@ fn time_is_linear_in_the_text() {
     ];
     for piece in hostile {
         for language in Language::ALL {
-            let text = piece.repeat(100_000);
+            let text = piece.repeat(50_000);
             let start = std::time::Instant::now();
             let outline = Outline::of(&text, language);
             let took = start.elapsed();
-            assert!(took.as_secs() < 5, "{language}: {piece:?} took {took:?}, {} calls", outline.calls.len());
+            assert!(took.as_secs() < 3, "{language}: {piece:?} took {took:?}, {} calls", outline.calls.len());
         }
     }
 }

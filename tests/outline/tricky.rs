@@ -101,3 +101,23 @@ fn blocks() {
     {}
     i();
 }
+
+pub struct Bounded<R = usize>
+where
+    R: Register,
+{
+    field: R,
+}
+impl<R> Bounded<R> {}
+pub union Either { a: u8 }
+impl Clone for Either {}
+impl dyn Trait<u8> + Send {}
+impl Trait<u8> for dyn Other + Send {}
+fn guarded(union: u8) {
+    union.count_ones();
+    match unsafe { (*self).get_mut() }.read(buf) { _ => {} }
+    if a >= unsafe { &*self.map }.entries.len() {}
+    let uint8x16x4_t(h1, _Other(h2)) = make();
+    input = ascii::<b'('>(input)?.into_inner();
+    ManuallyDrop::take(&mut self.0)();
+}

@@ -5,6 +5,9 @@ use super::super::{Definition, DefinitionKind, Piece, offset};
 use super::words::{self, Word};
 use super::{Left, Lexer};
 
+/// How far the `)` of `pub(in path)` is searched; keeps time linear.
+const LONGEST_RESTRICTION: usize = 200;
+
 /// A definition whose body has not begun.
 #[derive(Clone, Copy)]
 pub(super) struct Pending {
@@ -77,7 +80,10 @@ impl Lexer<'_> {
             Word::Trait => self.begin_named(DefinitionKind::Trait, first),
             Word::Mod => self.begin_module(first),
             Word::Use if is_item && !self.next_is(b'<') => self.use_item(first),
-            Word::Type => self.skip_type_name(),
+            Word::Type => {
+                self.statement.keyword = Some(first);
+                self.skip_type_name();
+            }
             _ => {}
         }
     }
@@ -113,7 +119,7 @@ impl Lexer<'_> {
         self.byte(0) == Some(byte)
     }
 
-    fn next_is_name(&mut self) -> bool {
+    pub(super) fn next_is_name(&mut self) -> bool {
         self.skip_layout();
         self.byte(0).is_some_and(|byte| class(byte) == Class::Name)
     }
@@ -123,16 +129,16 @@ impl Lexer<'_> {
         if !self.next_is(b'(') {
             return;
         }
-        let rest = &self.bytes[self.at + 1..];
-        let rest = rest.trim_ascii_start();
-        let word = &rest[..bytes::name_end(rest, 0)];
-        let end = memchr::memchr2(b')', b'\n', rest).unwrap_or(rest.len());
-        let closes = rest.get(end) == Some(&b')');
-        if closes
-            && (word == b"in"
-                || (matches!(word, b"crate" | b"self" | b"super") && rest[word.len()..end].trim_ascii().is_empty()))
-        {
-            self.at = self.bytes.len() - rest.len() + end + 1;
+        let inside = &self.bytes[self.at + 1..self.bytes.len().min(self.at + 1 + LONGEST_RESTRICTION)];
+        let Some(end) = memchr::memchr(b')', inside) else { return };
+        let mut words = inside[..end].split(|byte| byte.is_ascii_whitespace()).filter(|word| !word.is_empty());
+        let is_restriction = match words.next() {
+            Some(b"in") => true,
+            Some(b"crate" | b"self" | b"super") => words.next().is_none(),
+            _ => false,
+        };
+        if is_restriction {
+            self.at += end + 2;
         }
     }
 

@@ -189,6 +189,8 @@ impl<'a> Lexer<'a> {
         match words::word(&self.bytes[start..end]) {
             Word::Name => self.begin_name(start, end),
             Word::Contextual if !self.is_modifier() => self.begin_name(start, end),
+            Word::Union if !self.next_is_name() => self.begin_name(start, end),
+            Word::Union => self.keyword(Word::Type, start, before),
             Word::Contextual => self.keyword(Word::Modifier, start, before),
             keyword => self.keyword(keyword, start, before),
         }
@@ -238,6 +240,10 @@ impl<'a> Lexer<'a> {
             self.statement.keyword = Some(self.primary.start);
             self.left = Left::Nothing;
             return;
+        }
+        if self.left == Left::Operand && begins_item(keyword) {
+            // No operand goes on with one of these: the brace before it closed an item, not a literal.
+            self.left = Left::Block;
         }
         if !matches!(keyword, Word::As | Word::In) {
             self.begin_token(start);
@@ -538,4 +544,12 @@ impl<'a> Lexer<'a> {
         self.left = Left::Nothing;
         self.at += 1;
     }
+}
+
+/// Whether the keyword never stands inside an expression after an operand.
+fn begins_item(keyword: Word) -> bool {
+    matches!(
+        keyword,
+        Word::Async | Word::Fn | Word::Impl | Word::Let | Word::Mod | Word::Pub | Word::Trait | Word::Type | Word::Use
+    )
 }

@@ -23,8 +23,10 @@ pub(super) enum Word {
     Contextual,
     Pub,
     Trait,
-    /// `struct`, `enum`, `union`: a name follows that is not called.
+    /// `struct`, `enum`: a name follows that is not called.
     Type,
+    /// The same, unless it is a name itself.
+    Union,
     Use,
     Where,
     /// Any other keyword: an operand may follow, none stands before.
@@ -53,6 +55,7 @@ pub(super) fn word(word: &[u8]) -> Word {
         b"pub" => Word::Pub,
         b"trait" => Word::Trait,
         b"struct" | b"enum" => Word::Type,
+        b"union" => Word::Union,
         b"use" => Word::Use,
         b"where" => Word::Where,
         b"break" | b"continue" | b"dyn" | b"move" | b"mut" | b"ref" | b"return" | b"static" | b"type" => Word::Other,
