@@ -9,7 +9,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use asyncfix::cli::args::Cli;
 use asyncfix::rules::{directive, predicate};
+use clap::CommandFactory;
 use support::ALL_RULES;
 
 /// Compares a page with what it should be, or writes it if asked to.
@@ -77,6 +79,22 @@ fn the_index_of_rules_is_current() {
         let _ = write!(text, "\n### {family}\n\n{rows}");
     }
     check("docs/rules.md", &text);
+}
+
+#[test]
+fn the_help_of_every_command_is_current() {
+    let mut page = String::from("# Command line\n");
+    let mut waiting = vec![(String::from("asyncfix"), Cli::command())];
+    while let Some((name, command)) = waiting.pop() {
+        let inner = command.get_subcommands().map(|inner| (format!("{name} {}", inner.get_name()), inner.clone()));
+        let mut inner: Vec<_> = inner.collect();
+        inner.reverse();
+        waiting.extend(inner);
+        let help = command.bin_name(name.clone()).term_width(100).render_help().to_string();
+        let lines: Vec<&str> = help.lines().map(str::trim_end).collect();
+        let _ = write!(page, "\n## {name}\n\n```text\n{}\n```\n", lines.join("\n").trim_end());
+    }
+    check("docs/cli.md", &page);
 }
 
 #[test]

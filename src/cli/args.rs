@@ -202,6 +202,7 @@ pub struct ExplainArgs {
 
 /// Arguments of `rule`.
 #[derive(Debug, Args)]
+#[command(disable_help_subcommand = true)]
 pub struct RuleArgs {
     /// What to do with rules.
     #[command(subcommand)]
