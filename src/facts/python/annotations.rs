@@ -16,6 +16,12 @@ impl PythonFacts<'_> {
         self.type_named(self.tree.text(annotation), region, DEEPEST)
     }
 
+    /// Whether an annotation says only how a name is used, not its type: a bare `Final` or `ClassVar`.
+    pub(super) fn leaves_type_open(&self, annotation: NodeId) -> bool {
+        let text = self.tree.text(annotation);
+        matches!(text.rsplit('.').next(), Some("Final" | "ClassVar"))
+    }
+
     fn type_named(&self, text: &str, region: RegionId, depth: usize) -> Option<Type> {
         let depth = depth.checked_sub(1)?;
         let text = text.trim();

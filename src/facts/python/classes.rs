@@ -107,7 +107,9 @@ impl<'t> PythonFacts<'t> {
         let all = in_body.chain(written.map(|write| (&write.kind, write.region)));
         let declared: Vec<Option<Type>> = all
             .filter_map(|(kind, region)| match kind {
-                BindingKind::Value { annotation: Some(annotation), .. } => Some(self.annotated(*annotation, region)),
+                BindingKind::Value { annotation: Some(annotation), .. } if !self.leaves_type_open(*annotation) => {
+                    Some(self.annotated(*annotation, region))
+                }
                 _ => None,
             })
             .collect();

@@ -326,6 +326,7 @@ impl<'t> Collector<'t> {
         let scope = self.scopes.region(region).scope;
         for bound in imports::names_of(self.tree, statement) {
             self.scopes.loaded.push((bound.target, bound.node));
+            self.scopes.imports.push(self.scopes.bindings.len());
             self.bind_name(bound.local, bound.node, BindingKind::Import(bound.path), region, scope);
         }
         self.scopes.has_star_import |= self.tree.child_of_kind(statement, "wildcard_import").is_some();

@@ -128,6 +128,8 @@ pub(super) struct Scopes<'t> {
     /// The region of every node.
     pub(super) region_of: Vec<RegionId>,
     pub(super) bindings: Vec<Binding<'t>>,
+    /// The bindings made by imports, as indices of `bindings`.
+    pub(super) imports: Vec<usize>,
     /// The bindings of each name in each scope, as indices of `bindings`.
     pub(super) named: FxHashMap<&'t str, FxHashMap<RegionId, Vec<usize>>>,
     pub(super) declared: FxHashMap<(RegionId, &'t str), Declared>,

@@ -37,7 +37,7 @@ impl PythonFacts<'_> {
     /// The spelling an import of the file already allows, the shortest first.
     fn spelling_in_file(&self, path: &str, module: &str, node: NodeId) -> Option<String> {
         let mut best: Option<(usize, String)> = None;
-        for binding in &self.scopes.bindings {
+        for binding in self.scopes.imports.iter().map(|index| &self.scopes.bindings[*index]) {
             let BindingKind::Import(imported) = &binding.kind else { continue };
             let known = self.canonical(imported.clone());
             let Some(rest) = path.strip_prefix(known.as_str()).filter(|rest| rest.is_empty() || rest.starts_with('.'))

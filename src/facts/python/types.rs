@@ -62,7 +62,10 @@ impl PythonFacts<'_> {
     /// The type of what a binding binds. `region` is where it stands, `scope` whose name it is.
     pub(super) fn type_of_binding(&self, kind: &BindingKind, region: RegionId, scope: RegionId) -> Option<Type> {
         match kind {
-            BindingKind::Value { annotation: Some(annotation), .. } => self.annotated(*annotation, region),
+            BindingKind::Value { annotation: Some(annotation), value } => match value {
+                Some(value) if self.leaves_type_open(*annotation) => self.type_of_expression(*value),
+                _ => self.annotated(*annotation, region),
+            },
             BindingKind::Value { value: Some(value), .. } => self.type_of_expression(*value),
             BindingKind::Entered(value) => self.type_entered(*value),
             BindingKind::Parameter(parameter) => self.type_of_parameter(*parameter, scope),

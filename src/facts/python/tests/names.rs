@@ -181,8 +181,8 @@ fn generic_definitions_bind_their_parameters() {
 fn deep_code_ends() {
     let deep = format!("import time\n{}⟦time.sleep⟧{}", "(".repeat(3000), ")".repeat(3000));
     check(&deep, "time.sleep");
-    let chain: String = (0..3000).map(|n| format!("a{} = a{n}\n", n + 1)).collect();
-    check(&format!("import time\na0 = time.sleep\n{chain}⟦a3000⟧(1)"), "?");
+    let chain: Vec<String> = (0..3000).map(|n| format!("a{} = a{n}", n + 1)).collect();
+    check(&format!("import time\na0 = time.sleep\n{}\n⟦a3000⟧(1)", chain.join("\n")), "?");
     let attributes = format!("import time\n⟦time{}⟧", ".a".repeat(3000));
     check(&attributes, "?");
     let lambdas = format!("import time\n{}⟦time.sleep⟧(1)", "lambda: ".repeat(3000));

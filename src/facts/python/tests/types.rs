@@ -91,6 +91,9 @@ fn annotations() {
     check("from requests import Session as S\ndef f(s: S):\n  ⟦s⟧", SESSION);
     check("from typing import Any\ndef f(s: Any):\n  ⟦s⟧", "?");
     check("class A: ...\ndef f(a: 'A'):\n  ⟦a⟧", "class A");
+    check("import requests\nfrom typing import Final\ns: Final = requests.Session()\n⟦s⟧", SESSION);
+    check("import requests, typing\nclass A:\n  s: typing.ClassVar = requests.Session()\n⟦A.s⟧", SESSION);
+    check("import requests\ns: Other = requests.Session()\n⟦s⟧", "?");
     check("T = TypeVar('T')\ndef f(a: T):\n  ⟦a⟧", "?");
     check("def f(a: '", "?");
 }
