@@ -43,7 +43,8 @@ pub(in crate::edit::verbs) fn offload(call: NodeId, facts: &dyn Facts) -> Result
     let (before, after) = if parentheses { ("(await ", ")") } else { ("await ", "") };
     let span = tree.span(call);
     let gap = if super::suspension::is_glued(tree.source(), span.start) && !parentheses { " " } else { "" };
-    let mut edits = vec![Edit::insert(span.start, format!("{gap}{before}{}", thread.open))];
+    let line = own_line_gap(tree, arguments);
+    let mut edits = vec![Edit::insert(span.start, format!("{gap}{before}{}{line}", thread.open))];
     edits.push(join_arguments(tree, callee, arguments)?);
     // The closing parenthesis of the call closes the innermost one that was opened.
     let closing = if tree.is(arguments, "generator_expression") { thread.close } else { &thread.close[1..] };
@@ -147,6 +148,14 @@ fn join_arguments(tree: &SyntaxTree<'_>, callee: NodeId, arguments: NodeId) -> R
         () => ", ",
     };
     Ok(Edit::replace(gap, joint))
+}
+
+/// The line break and indentation before the first argument, if the arguments have lines of their own: what is called
+/// then gets one too.
+fn own_line_gap<'t>(tree: &SyntaxTree<'t>, arguments: NodeId) -> &'t str {
+    let first = if tree.is(arguments, "argument_list") { tree.named_children(arguments).next() } else { None };
+    let gap = first.map_or("", |first| Span::new(tree.start(arguments) + 1, tree.start(first)).of(tree.source()));
+    if gap.contains('\n') && gap.trim().is_empty() { gap } else { "" }
 }
 
 fn has_keywords(tree: &SyntaxTree<'_>, arguments: NodeId) -> bool {

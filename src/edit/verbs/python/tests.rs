@@ -85,7 +85,7 @@ fn a_call_is_offloaded_by_edits_of_its_tokens() {
     check("r = «requests.get( url )»", "r = await asyncio.to_thread(requests.get, url )");
     check(
         "r = «requests.get(\n        url,  # which\n    )»",
-        "r = await asyncio.to_thread(requests.get,\n    url,  # which\n)",
+        "r = await asyncio.to_thread(\n    requests.get,\n    url,  # which\n)",
     );
     check("r = «requests.get(# none\n    )»", "r = await asyncio.to_thread(requests.get# none\n)");
     check("r = «requests.get(await g())»", "r = await asyncio.to_thread(requests.get, await g())");
