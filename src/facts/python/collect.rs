@@ -329,7 +329,9 @@ impl<'t> Collector<'t> {
             self.scopes.imports.push(self.scopes.bindings.len());
             self.bind_name(bound.local, bound.node, BindingKind::Import(bound.path), region, scope);
         }
-        self.scopes.has_star_import |= self.tree.child_of_kind(statement, "wildcard_import").is_some();
+        if self.tree.child_of_kind(statement, "wildcard_import").is_some() {
+            self.scopes.last_star_import = self.scopes.last_star_import.max(Some(self.tree.start(statement)));
+        }
     }
 
     fn declare(&mut self, statement: NodeId, region: RegionId, declared: Declared) {

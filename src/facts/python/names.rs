@@ -141,12 +141,21 @@ impl<'t> PythonFacts<'t> {
 
     fn resolve_binding(&self, binding: &Binding<'_>) -> Resolved {
         match &binding.kind {
+            BindingKind::Import(_) if self.may_be_replaced(binding) => Resolved::Unknown,
             BindingKind::Import(path) => Resolved::Symbol(self.canonical(path.clone())),
             BindingKind::Function(definition) | BindingKind::Class(definition) => Resolved::Local(*definition),
             BindingKind::Value { value: Some(value), .. } => self.resolve_expression(*value),
             BindingKind::Parameter(parameter) => self.resolve_class_parameter(*parameter, binding.scope),
             _ => Resolved::Unknown,
         }
+    }
+
+    /// Whether an `import *` that follows may bring another function of this name. A module is not replaced: code that
+    /// reaches into it would not work.
+    fn may_be_replaced(&self, binding: &Binding<'_>) -> bool {
+        let start = self.tree.start(binding.node);
+        self.scopes.last_star_import.is_some_and(|star| start < star)
+            && self.tree.ancestor_of_kind(binding.node, &["import_from_statement"]).is_some()
     }
 
     /// The `cls` of a class method is the class.
@@ -195,7 +204,7 @@ impl<'t> PythonFacts<'t> {
 
     /// A name that no scope binds: a builtin, unless some `import *` may have brought it.
     fn resolve_unbound(&self, name: &str) -> Resolved {
-        if self.scopes.has_star_import || !super::builtins::NAMES.contains(&name) {
+        if self.scopes.last_star_import.is_some() || !super::builtins::NAMES.contains(&name) {
             return Resolved::Unknown;
         }
         Resolved::Symbol(self.member("builtins", name))

@@ -140,8 +140,8 @@ pub(super) struct Scopes<'t> {
     pub(super) attribute_writes: Vec<AttributeWrite>,
     /// The modules and names that imports load, with the node each is bound at.
     pub(super) loaded: Vec<(String, NodeId)>,
-    /// Whether some `import *` may bind any name.
-    pub(super) has_star_import: bool,
+    /// Where the last `import *` starts, which may bind any name.
+    pub(super) last_star_import: Option<usize>,
     /// The functions with a `yield` of their own.
     pub(super) generators: FxHashSet<NodeId>,
     /// The region a definition or comprehension opens.

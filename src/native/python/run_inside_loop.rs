@@ -36,7 +36,9 @@ fn await_argument(call: NodeId, facts: &dyn Facts) -> Result<Rewrite, String> {
     }
     let is_torn = is_loose(tree, awaited) || (is_torn_alone(tree, awaited) && !is_in_brackets(tree, call));
     let (open, close) = parentheses(tree, call, is_torn);
-    Ok(Rewrite { caution, ..Rewrite::of([Edit::replace(head, open), Edit::replace(tail, close)]) })
+    let edits = [Edit::replace(head, open), Edit::replace(tail, close)];
+    let changes = |edit: &Edit| edit.span.of(tree.source()) != edit.text;
+    Ok(Rewrite { caution, ..Rewrite::of(edits.into_iter().filter(changes)) })
 }
 
 /// What comes before and after the awaited expression; `held` if it needs parentheses of its own.
