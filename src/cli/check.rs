@@ -10,7 +10,7 @@ use super::run::{Results, Task, over_files, plan};
 use crate::apply::FileFindings;
 use crate::error::Error;
 use crate::report::{NotChecked, Report, concise, json, text};
-use crate::scan::{Finding, Scan, Withheld, scan_text};
+use crate::scan::{Finding, Scan, Withheld};
 use crate::source::{LineIndex, SourceFile};
 use crate::syntax::Parser;
 
@@ -44,7 +44,8 @@ pub(super) fn scan_files(options: &Options) -> Result<Scanned, Error> {
     let with_suppressed = options.select.ignore_suppressions;
     let plan = plan(options)?;
     let mut report = Report { total: plan.tasks.len(), ..Report::default() };
-    let (files, mut results) = over_files(plan, options.threads, scan_file)?.split();
+    let work = |task: &Task, file, parser: &Parser| scan_file(task, file, parser, options.exhaustive);
+    let (files, mut results) = over_files(plan, options.threads, work)?.split();
     let mut sources = Vec::new();
     for (source, mut scan, broken) in files {
         results.not_checked.extend(broken);
@@ -61,8 +62,13 @@ pub(super) fn scan_files(options: &Options) -> Result<Scanned, Error> {
     Ok(Scanned { report, sources, results })
 }
 
-fn scan_file(task: &Task, mut file: SourceFile, parser: &Parser) -> (SourceFile, Scan, Option<NotChecked>) {
-    let mut scan = scan_text(&file.text, file.language, &task.rules, &task.surroundings, parser);
+fn scan_file(
+    task: &Task,
+    mut file: SourceFile,
+    parser: &Parser,
+    exhaustive: bool,
+) -> (SourceFile, Scan, Option<NotChecked>) {
+    let mut scan = task.scan(&file, parser, exhaustive);
     if file.is_stub() {
         scan.findings.iter_mut().for_each(withhold_fixes);
     }

@@ -60,7 +60,7 @@ fn rewrite_file(
     options: &Options,
 ) -> (Option<Rewritten>, Option<NotChecked>) {
     let scan = |text: &str| scan_text(text, file.language, &task.rules, &task.surroundings, parser);
-    let before = scan(&file.text);
+    let before = task.scan(&file, parser, options.exhaustive);
     let broken = broken(&file, &before);
     if before.findings.iter().all(|finding| finding.suppressed) {
         return (None, broken);

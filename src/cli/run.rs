@@ -18,6 +18,7 @@ use crate::native::REGISTRY;
 use crate::project::{Overrides, Projects};
 use crate::report::NotChecked;
 use crate::rules::{RuleSet, select};
+use crate::scan::{Scan, needs_parse, scan_text};
 use crate::source::{DEFAULT_SIZE_LIMIT, Found, SourceFile, discover, visible_line};
 use crate::syntax::Parser;
 
@@ -29,6 +30,16 @@ pub struct Task {
     pub rules: Arc<RuleSet>,
     /// What is known of its project.
     pub surroundings: Arc<Surroundings>,
+}
+
+impl Task {
+    /// The findings of the file, with a parse only if its outline asks for one or `exhaustive` does.
+    pub fn scan(&self, file: &SourceFile, parser: &Parser, exhaustive: bool) -> Scan {
+        if !exhaustive && !needs_parse(&file.text, file.language, &self.rules) {
+            return Scan::default();
+        }
+        scan_text(&file.text, file.language, &self.rules, &self.surroundings, parser)
+    }
 }
 
 /// What a run has to do, and what it cannot do.

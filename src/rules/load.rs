@@ -1,5 +1,7 @@
 //! `.scm` and `.md` in, checked rules out. Every mistake of every rule is reported at once.
 
+use std::borrow::Cow;
+
 use crate::apis::Effect;
 use crate::edit::Applicability;
 use crate::source::{Language, Span};
@@ -69,7 +71,7 @@ pub(super) struct Filter {
     pub(super) test: Test,
     pub(super) negated: bool,
     pub(super) captures: Vec<usize>,
-    pub(super) texts: Vec<String>,
+    pub(super) texts: Vec<Cow<'static, str>>,
 }
 
 /// What a filter asks.
@@ -95,7 +97,7 @@ pub(super) enum Step {
 /// A piece of a text made per match.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Part {
-    Text(String),
+    Text(Cow<'static, str>),
     Capture(usize),
 }
 
@@ -324,7 +326,7 @@ impl Checker<'_> {
         template.steps.push(step);
     }
 
-    fn only_text(&mut self, call: &Call) -> Option<(String, Span)> {
+    fn only_text(&mut self, call: &Call) -> Option<(Cow<'static, str>, Span)> {
         match call.arguments.as_slice() {
             [Argument { value: Value::Text(name), span }] => Some((name.clone(), *span)),
             _ => {
@@ -396,7 +398,7 @@ impl Checker<'_> {
 fn template(parts: &[Part]) -> Option<Template> {
     let [Part::Text(title), Part::Text(safety)] = parts else { return None };
     let applicability = if safety == "safe" { Applicability::Safe } else { Applicability::Unsafe };
-    Some(Template { title: title.clone(), applicability, kind: "edit", steps: Vec::new() })
+    Some(Template { title: title.to_string(), applicability, kind: "edit", steps: Vec::new() })
 }
 
 /// Which of a fix's verbs names its kind in reports.

@@ -21,7 +21,7 @@ pub use matched::Match;
 pub use native::{Refinement, Registry, Rewriting};
 pub use page::{Example, Page};
 pub use set::{Hit, RuleSet};
-pub use trigger::Triggers;
+pub use trigger::Gate;
 
 use crate::source::Span;
 use crate::syntax::SyntaxTree;
@@ -31,7 +31,10 @@ use crate::syntax::SyntaxTree;
 ///
 /// # Errors
 /// The query has a mistake.
-pub fn structural_matches(query: &str, tree: &SyntaxTree<'_>) -> Result<Vec<Vec<(String, Span)>>, Vec<Mistake>> {
+pub fn structural_matches(
+    query: &'static str,
+    tree: &SyntaxTree<'_>,
+) -> Result<Vec<Vec<(String, Span)>>, Vec<Mistake>> {
     let (patterns, mistakes) = query::read(query, tree.language());
     if !mistakes.is_empty() {
         return Err(mistakes);

@@ -1,5 +1,7 @@
 //! The `?` vocabulary: what a rule can ask of a match. Each predicate is answered by facts, for both languages alike.
 
+use std::borrow::Cow;
+
 use crate::apis::{Effect, TaskLifetime};
 use crate::facts::{Facts, Resolved, RuntimeFact, Truth, Type};
 use crate::syntax::NodeId;
@@ -39,8 +41,15 @@ pub(super) struct Question<'q, 'f> {
     /// The captured nodes among the arguments, in order.
     pub(super) nodes: &'q [NodeId],
     /// The texts among the arguments, in order.
-    pub(super) texts: &'q [String],
+    pub(super) texts: &'q [Cow<'static, str>],
     pub(super) facts: &'f dyn Facts,
+}
+
+impl Question<'_, '_> {
+    /// Whether one of the texts is exactly this.
+    fn says(&self, text: &str) -> bool {
+        self.texts.iter().any(|known| known == text)
+    }
 }
 
 /// The predicate of this name.
@@ -56,7 +65,7 @@ pub const ALL: &[Predicate] = &[
         about: "imports, aliases, bindings and types lead from the expression to one of these symbols",
         pins: Pins::Symbols,
         holds: |question| match question.facts.resolve(question.nodes[0]) {
-            Resolved::Symbol(path) => Truth::known(question.texts.contains(&path)),
+            Resolved::Symbol(path) => Truth::known(question.says(&path)),
             Resolved::Local(_) => Truth::No,
             Resolved::Unknown => Truth::Unknown,
         },
@@ -70,7 +79,7 @@ pub const ALL: &[Predicate] = &[
             let resolved = question.facts.resolve(question.nodes[0]);
             let Some(path) = resolved.symbol() else { return Truth::Unknown };
             let effect = question.facts.apis().get(path).and_then(|api| api.blocks);
-            let named = |name: &String| Effect::from_name(name);
+            let named = |name: &str| Effect::from_name(name);
             Truth::known(effect.is_some() && question.texts.iter().any(|name| named(name) == effect))
         },
     },
@@ -94,7 +103,7 @@ pub const ALL: &[Predicate] = &[
         about: "the code at the node runs under one of these runtimes",
         pins: Pins::Nothing,
         holds: |question| match question.facts.runtime(question.nodes[0]) {
-            RuntimeFact::One(name) => Truth::known(question.texts.contains(&name)),
+            RuntimeFact::One(name) => Truth::known(question.says(&name)),
             RuntimeFact::Several(_) | RuntimeFact::Unknown => Truth::Unknown,
         },
     },
@@ -104,7 +113,7 @@ pub const ALL: &[Predicate] = &[
         about: "the value of the expression is of one of these types",
         pins: Pins::Nothing,
         holds: |question| match question.facts.type_of(question.nodes[0]) {
-            Some(Type::Symbol(path)) => Truth::known(question.texts.contains(&path)),
+            Some(Type::Symbol(path)) => Truth::known(question.says(&path)),
             Some(Type::Local(_)) => Truth::No,
             None => Truth::Unknown,
         },

@@ -3,13 +3,15 @@
 //! Reading gives syntax only; whether a predicate exists or a capture is used is for `load` to say. Kinds and fields are
 //! checked here, against the grammar.
 
+use std::borrow::Cow;
+
 use crate::source::{Language, Span};
 use crate::syntax::tree::{field_id, field_names, kind_ids, kind_names};
 
 use super::error::{Mistake, nearest};
 
 /// The patterns of a file that could be read, and everything that is wrong with their form, kinds and fields.
-pub(super) fn read(text: &str, language: Language) -> (Vec<Written>, Vec<Mistake>) {
+pub(super) fn read(text: &'static str, language: Language) -> (Vec<Written>, Vec<Mistake>) {
     let mut reader = Reader { text, at: 0, language, mistakes: Vec::new(), depth: 0 };
     let mut patterns = Vec::new();
     loop {
@@ -65,7 +67,7 @@ pub(super) enum Value {
     /// `@name`.
     Capture(String),
     /// `"text"` or a bare word.
-    Text(String),
+    Text(Cow<'static, str>),
 }
 
 /// A structure to match.
@@ -121,15 +123,15 @@ pub(super) enum Times {
 /// A pattern nested deeper than this is refused: matching recurses along the pattern.
 const DEEPEST: usize = 64;
 
-struct Reader<'a> {
-    text: &'a str,
+struct Reader {
+    text: &'static str,
     at: usize,
     language: Language,
     mistakes: Vec<Mistake>,
     depth: usize,
 }
 
-impl Reader<'_> {
+impl Reader {
     fn peek(&self) -> Option<char> {
         self.text[self.at..].chars().next()
     }
@@ -173,7 +175,7 @@ impl Reader<'_> {
         (self.at > start).then(|| (self.text[start..self.at].to_owned(), Span::new(start, self.at)))
     }
 
-    fn string(&mut self) -> Option<(String, Span)> {
+    fn string(&mut self) -> Option<(Cow<'static, str>, Span)> {
         let start = self.at;
         self.at += 1;
         let mut value = String::new();
@@ -184,7 +186,11 @@ impl Reader<'_> {
             };
             self.at += next.len_utf8();
             match next {
-                '"' => return Some((value, Span::new(start, self.at))),
+                '"' => {
+                    let plain = &self.text[start + 1..self.at - 1];
+                    let value = if plain == value { Cow::Borrowed(plain) } else { Cow::Owned(value) };
+                    return Some((value, Span::new(start, self.at)));
+                }
                 '\\' => {
                     let escaped = self.peek().unwrap_or('\\');
                     self.at += escaped.len_utf8().min(self.text.len() - self.at);
@@ -264,7 +270,7 @@ impl Reader<'_> {
                     self.name().map(|(name, span)| (Value::Capture(name), Span::new(start, span.end)))
                 }
                 Some('"') => self.string().map(|(text, span)| (Value::Text(text), span)),
-                _ => self.name().map(|(word, span)| (Value::Text(word), span)),
+                _ => self.name().map(|(word, span)| (Value::Text(word.into()), span)),
             };
             let Some((value, span)) = argument else {
                 let span = self.here();

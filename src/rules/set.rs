@@ -1,9 +1,11 @@
 //! The rules in force: patterns of one shape share one match, and only rules that were selected are tried.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::apis::Apis;
 use crate::edit::{EditSet, Fix, Request, Rewrite};
 use crate::facts::Facts;
 use crate::source::Language;
@@ -17,6 +19,7 @@ use super::matched::Match;
 use super::native::Registry;
 use super::predicate::Question;
 use super::structure;
+use super::trigger::Gate;
 
 /// Checked rules, sorted for matching.
 #[derive(Default)]
@@ -26,6 +29,8 @@ pub struct RuleSet {
     shapes: Vec<Shape>,
     /// The shapes that can start at a node, by language and the number of its kind.
     by_kind: FxHashMap<Language, Vec<Vec<usize>>>,
+    /// Derived when the first file of a language asks.
+    gates: [OnceLock<Gate>; Language::ALL.len()],
 }
 
 struct Shape {
@@ -82,6 +87,11 @@ impl RuleSet {
     /// Every rule, in the order of language, family and name.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
+    }
+
+    /// What decides, from an outline, whether a file of this language needs a parse.
+    pub fn gate(&self, language: Language) -> &Gate {
+        self.gates[language as usize].get_or_init(|| self.derive_gate(language, Apis::builtin(language)))
     }
 
     /// The families in use.
@@ -234,7 +244,7 @@ impl Hit<'_> {
         let text: String = parts
             .iter()
             .map(|part| match part {
-                Part::Text(text) => text.clone(),
+                Part::Text(text) => text.to_string(),
                 Part::Capture(_) => shorten(&self.part(part, facts)),
             })
             .collect();
@@ -243,7 +253,7 @@ impl Hit<'_> {
 
     fn part(&self, part: &Part, facts: &dyn Facts) -> String {
         match part {
-            Part::Text(text) => text.clone(),
+            Part::Text(text) => text.to_string(),
             Part::Capture(capture) => {
                 let node = self.nodes[*capture];
                 node.map_or_else(String::new, |node| facts.tree().text(node).to_owned())

@@ -3,72 +3,135 @@
 //! A pattern finds something only where all its filters hold, so the names of any one filter are enough: the fewest are
 //! taken. A rule cannot forget its trigger, because it has no way to state one.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::load::{Filter, Test};
+use super::load::{Checked, Filter, Test};
 use super::predicate::{Pins, lifetime};
 use super::set::RuleSet;
-use crate::apis::{Apis, Effect};
+use crate::apis::{Api, Apis, Effect};
+use crate::outline::{Names, Outline, Triggers, candidates};
 use crate::source::Language;
 
-/// What a file must contain for some rule to have a finding in it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Triggers {
-    /// Full paths of symbols: `time.sleep`, `requests.Session.get`, `std::thread::sleep`.
-    pub symbols: BTreeSet<String>,
-    /// A call of an async function of the file itself is enough.
-    pub own_coroutines: bool,
-    /// The rules that name nothing: for them every file with async code must be parsed.
-    pub unpinned: BTreeSet<&'static str>,
+/// Decides from an outline whether a file of one language can hold a finding.
+#[derive(Clone, Debug)]
+pub struct Gate {
+    triggers: Triggers<'static>,
+    /// The rules that name nothing: for them every file with async code is parsed.
+    unpinned: BTreeSet<&'static str>,
 }
 
-impl RuleSet {
-    /// The triggers of the rules of one language.
-    pub fn triggers(&self, language: Language, apis: &Apis) -> Triggers {
-        let mut triggers = Triggers::default();
-        for rule in self.rules().iter().filter(|rule| rule.source.language == language) {
-            for pattern in &rule.patterns {
-                let pinned = pattern.filters.iter().filter_map(|filter| pins(filter, apis));
-                match pinned.min_by_key(|(symbols, own)| (*own, symbols.len())) {
-                    Some((symbols, own_coroutines)) => {
-                        triggers.symbols.extend(symbols);
-                        triggers.own_coroutines |= own_coroutines;
-                    }
-                    None => _ = triggers.unpinned.insert(rule.source.name),
-                }
-            }
-        }
-        triggers
+impl Gate {
+    /// Whether the outlined file can hold a finding.
+    pub fn admits(&self, outline: &Outline<'_>) -> bool {
+        !self.unpinned.is_empty() && outline.has_async || !candidates(outline, &self.triggers).is_empty()
+    }
+
+    /// The rules that make every file with async code be parsed.
+    pub fn unpinned(&self) -> impl Iterator<Item = &'static str> {
+        self.unpinned.iter().copied()
     }
 }
 
+/// The names of one filter.
+#[derive(Default)]
+struct Pinned {
+    symbols: BTreeSet<&'static str>,
+    own_coroutines: bool,
+}
+
+impl RuleSet {
+    /// The gate of the rules of one language.
+    pub(super) fn derive_gate(&self, language: Language, apis: &'static Apis) -> Gate {
+        let (mut in_async, mut anywhere) = (Pinned::default(), Pinned::default());
+        let mut unpinned = BTreeSet::new();
+        for rule in self.rules().iter().filter(|rule| rule.source.language == language) {
+            for pattern in &rule.patterns {
+                let pinned = pattern.filters.iter().filter_map(|filter| pins(filter, apis));
+                let Some(fewest) = pinned.min_by_key(|pinned| (pinned.own_coroutines, pinned.symbols.len())) else {
+                    unpinned.insert(rule.source.name);
+                    continue;
+                };
+                let into = if asks_for_async(pattern) { &mut in_async } else { &mut anywhere };
+                into.symbols.extend(fewest.symbols);
+                into.own_coroutines |= fewest.own_coroutines;
+            }
+        }
+        let local_async = in_async.own_coroutines || anywhere.own_coroutines;
+        let names =
+            |pinned: Pinned| Names::new(language, pinned.symbols.clone(), methods(&pinned.symbols, language, apis));
+        Gate { triggers: Triggers { in_async: names(in_async), anywhere: names(anywhere), local_async }, unpinned }
+    }
+}
+
+fn asks_for_async(pattern: &Checked) -> bool {
+    pattern.filters.iter().any(|filter| {
+        let is_it = matches!(filter.test, Test::Predicate(predicate) if predicate.name == "in-async");
+        is_it && !filter.negated
+    })
+}
+
 /// The symbols a filter needs, and whether coroutines of the file would do as well; `None` if it names nothing.
-fn pins(filter: &Filter, apis: &Apis) -> Option<(BTreeSet<String>, bool)> {
+fn pins(filter: &Filter, apis: &'static Apis) -> Option<Pinned> {
     let Test::Predicate(predicate) = filter.test else { return None };
     if filter.negated {
         return None;
     }
-    let with = |holds: &dyn Fn(&crate::apis::Api) -> bool| {
-        apis.symbols().filter(|(_, api)| holds(api)).map(|(path, _)| path.to_owned()).collect()
+    let with = |holds: &dyn Fn(&Api) -> bool| {
+        let symbols = apis.symbols().filter(|(_, api)| holds(api)).map(|(path, _)| path);
+        Pinned { symbols: symbols.collect(), own_coroutines: false }
     };
     match predicate.pins {
         Pins::Nothing => None,
-        Pins::Symbols => Some((with_aliases(&filter.texts, apis), false)),
+        Pins::Symbols => with_aliases(&filter.texts, apis),
         Pins::Effects => {
             let effects: Vec<Effect> = filter.texts.iter().filter_map(|name| Effect::from_name(name)).collect();
-            Some((with(&|api| api.blocks.is_some_and(|effect| effects.contains(&effect))), false))
+            Some(with(&|api| api.blocks.is_some_and(|effect| effects.contains(&effect))))
         }
         Pins::Tasks => {
             let lifetimes: Vec<_> = filter.texts.iter().filter_map(|name| lifetime(name)).collect();
-            Some((with(&|api| api.task.is_some_and(|task| lifetimes.contains(&task))), false))
+            Some(with(&|api| api.task.is_some_and(|task| lifetimes.contains(&task))))
         }
-        Pins::Coroutines => Some((with(&|api| api.coroutine), true)),
+        Pins::Coroutines => Some(Pinned { own_coroutines: true, ..with(&|api| api.coroutine) }),
     }
 }
 
-/// The paths and every path that the tables call the same.
-fn with_aliases(paths: &[String], apis: &Apis) -> BTreeSet<String> {
-    let mut all: BTreeSet<String> = paths.iter().cloned().collect();
-    all.extend(apis.symbols().filter(|(_, api)| paths.contains(&api.path)).map(|(path, _)| path.to_owned()));
-    all
+/// The paths and every path that the tables call the same; `None` if a path is not written as it reads.
+fn with_aliases(paths: &[Cow<'static, str>], apis: &'static Apis) -> Option<Pinned> {
+    let mut symbols = BTreeSet::new();
+    for path in paths {
+        let Cow::Borrowed(path) = path else { return None };
+        symbols.insert(*path);
+        symbols.extend(apis.symbols().filter(|(_, api)| api.path == *path).map(|(alias, _)| alias));
+    }
+    Some(Pinned { symbols, own_coroutines: false })
+}
+
+/// The last names of methods, each with the libraries one of which a file must use to have a value of the class.
+fn methods(
+    symbols: &BTreeSet<&'static str>,
+    language: Language,
+    apis: &'static Apis,
+) -> BTreeMap<&'static str, Vec<&'static str>> {
+    let mut methods: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for symbol in symbols {
+        let Some((class, name)) = symbol.rsplit_once(language.separator()) else { continue };
+        let sources = methods.entry(name).or_default();
+        sources.extend(makers_of(class, apis).into_iter().filter_map(|path| path.split(language.separator()).next()));
+        sources.sort_unstable();
+        sources.dedup();
+    }
+    methods.retain(|_, sources| !sources.is_empty());
+    methods
+}
+
+/// What gives a value of a class: the class itself, and every symbol whose result it is.
+fn makers_of(class: &'static str, apis: &'static Apis) -> Vec<&'static str> {
+    let gives = |given: &Option<String>| given.as_deref() == Some(class);
+    let mut makers: Vec<&str> =
+        apis.symbols().filter(|(_, api)| gives(&api.returns) || gives(&api.enters)).map(|(path, _)| path).collect();
+    if apis.get(class).is_some_and(|api| api.class) {
+        makers.push(class);
+    }
+    makers
 }

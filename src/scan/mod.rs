@@ -12,6 +12,7 @@ use crate::apis::Apis;
 use crate::facts::python::PythonFacts;
 use crate::facts::rust::{RustFacts, graft_macros};
 use crate::facts::{Facts, Layout, Surroundings};
+use crate::outline::Outline;
 use crate::rules::select::rules_named;
 use crate::rules::{Hit, RuleSet};
 use crate::source::{Language, LineIndex, Span};
@@ -26,6 +27,13 @@ pub struct Scan {
     pub layout: Layout,
     /// The first place that does not parse.
     pub broken: Option<Span>,
+}
+
+/// Whether `text` can hold a finding at all: its outline says so, without a parse.
+///
+/// It may say so too often, never too seldom: [`scan_text`] finds nothing in a text for which this is false.
+pub fn needs_parse(text: &str, language: Language, rules: &RuleSet) -> bool {
+    rules.gate(language).admits(&Outline::of(text, language))
 }
 
 /// Finds every place in `text` where a rule has something to say.
