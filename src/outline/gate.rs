@@ -21,6 +21,8 @@ pub struct Triggers<'t> {
     pub in_async: Names<'t>,
     /// What matters anywhere.
     pub anywhere: Names<'t>,
+    /// What matters, anywhere, only where its call is a whole statement, or all that is assigned to `_`, and not awaited.
+    pub dropped: Names<'t>,
     /// Whether calls of the file's own async functions matter when nothing is done with their result.
     pub local_async: bool,
 }
@@ -52,9 +54,10 @@ impl Candidates {
 pub fn candidates(outline: &Outline<'_>, triggers: &Triggers<'_>) -> Candidates {
     let mut places = Vec::new();
     if outline.has_async {
-        Search::new(outline, &triggers.in_async, true).run(&mut places);
+        Search::new(outline, &triggers.in_async, Wanted::InAsync).run(&mut places);
     }
-    Search::new(outline, &triggers.anywhere, false).run(&mut places);
+    Search::new(outline, &triggers.anywhere, Wanted::Anywhere).run(&mut places);
+    Search::new(outline, &triggers.dropped, Wanted::Dropped).run(&mut places);
     if triggers.local_async && outline.has_async {
         local_coroutines(outline, &mut places);
     }
@@ -80,10 +83,18 @@ struct Alias<'a> {
     reach: Reach,
 }
 
+/// Which places with a wanted name count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    Anywhere,
+    InAsync,
+    Dropped,
+}
+
 struct Search<'a, 'o, 't> {
     outline: &'o Outline<'a>,
     names: &'o Names<'t>,
-    in_async: bool,
+    wanted: Wanted,
     aliases: Vec<Alias<'o>>,
     /// Positions in `aliases` by local name.
     by_local: FxHashMap<&'o str, Vec<usize>>,
@@ -94,11 +105,11 @@ struct Search<'a, 'o, 't> {
 }
 
 impl<'a, 'o, 't> Search<'a, 'o, 't> {
-    fn new(outline: &'o Outline<'a>, names: &'o Names<'t>, in_async: bool) -> Self {
+    fn new(outline: &'o Outline<'a>, names: &'o Names<'t>, wanted: Wanted) -> Self {
         let mut search = Self {
             outline,
             names,
-            in_async,
+            wanted,
             aliases: Vec::new(),
             by_local: FxHashMap::default(),
             stars: Vec::new(),
@@ -165,7 +176,8 @@ impl<'a, 'o, 't> Search<'a, 'o, 't> {
             if self.by_local.contains_key(head) || self.names.builtins.contains(head) {
                 called.insert(call.callee.start);
             }
-            if self.is_trigger(call, head, &mut path) {
+            let goes_nowhere = (call.is_statement() || call.is_discarded()) && !call.is_awaited();
+            if (self.wanted != Wanted::Dropped || goes_nowhere) && self.is_trigger(call, head, &mut path) {
                 self.add(call.callee.start, call.definition, places);
             }
         }
@@ -204,7 +216,7 @@ impl<'a, 'o, 't> Search<'a, 'o, 't> {
     }
 
     fn add(&self, at: u32, definition: Option<u32>, places: &mut Vec<Candidate>) {
-        if !self.in_async || is_async_at(self.outline, at, definition) {
+        if self.wanted != Wanted::InAsync || is_async_at(self.outline, at, definition) {
             places.push(Candidate { at, definition });
         }
     }
@@ -235,6 +247,7 @@ mod tests {
         Triggers {
             in_async: Names::new(Language::Python, symbols, [("recv", vec!["socket"]), ("run_in_executor", vec![])]),
             anywhere: Names::new(Language::Python, ["asyncio.run"], []),
+            dropped: Names::new(Language::Python, ["asyncio.sleep"], []),
             local_async: true,
         }
     }
@@ -244,6 +257,7 @@ mod tests {
         Triggers {
             in_async: Names::new(Language::Rust, symbols, [("block_on", vec![]), ("get", vec!["reqwest"])]),
             anywhere: Names::default(),
+            dropped: Names::default(),
             local_async: true,
         }
     }

@@ -211,6 +211,9 @@ impl Hit<'_> {
         for step in &template.steps {
             whole.extend(self.carry_out(step, facts)?);
         }
+        // A verb may write what is there already; that is no edit.
+        let source = facts.tree().source();
+        whole.edits.retain(|edit| edit.span.of(source) != edit.text);
         let edits = EditSet::from_edits(whole.edits).map_err(|conflict| conflict.to_string())?;
         let mut requests: Vec<Request> = whole.requests;
         requests.sort();

@@ -9,9 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::load::{Checked, Filter, Test};
 use super::predicate::{Pins, lifetime};
 use super::set::RuleSet;
+use super::structure;
 use crate::apis::{Api, Apis, Effect};
 use crate::outline::{Names, Outline, Triggers, candidates};
 use crate::source::Language;
+use crate::syntax::tree::kind_ids;
 
 /// Decides from an outline whether a file of one language can hold a finding.
 #[derive(Clone, Debug)]
@@ -43,7 +45,7 @@ struct Pinned {
 impl RuleSet {
     /// The gate of the rules of one language.
     pub(super) fn derive_gate(&self, language: Language, apis: &'static Apis) -> Gate {
-        let (mut in_async, mut anywhere) = (Pinned::default(), Pinned::default());
+        let (mut in_async, mut anywhere, mut dropped) = (Pinned::default(), Pinned::default(), Pinned::default());
         let mut unpinned = BTreeSet::new();
         for rule in self.rules().iter().filter(|rule| rule.source.language == language) {
             for pattern in &rule.patterns {
@@ -52,15 +54,20 @@ impl RuleSet {
                     unpinned.insert(rule.source.name);
                     continue;
                 };
-                let into = if asks_for_async(pattern) { &mut in_async } else { &mut anywhere };
+                let into = match () {
+                    () if fewest.own_coroutines && is_of_a_statement(pattern, language) => &mut dropped,
+                    () if asks_for_async(pattern) => &mut in_async,
+                    () => &mut anywhere,
+                };
                 into.symbols.extend(fewest.symbols);
                 into.own_coroutines |= fewest.own_coroutines;
             }
         }
-        let local_async = in_async.own_coroutines || anywhere.own_coroutines;
+        let local_async = [&in_async, &anywhere, &dropped].iter().any(|pinned| pinned.own_coroutines);
         let names =
             |pinned: Pinned| Names::new(language, pinned.symbols.clone(), methods(&pinned.symbols, language, apis));
-        Gate { triggers: Triggers { in_async: names(in_async), anywhere: names(anywhere), local_async }, unpinned }
+        let (in_async, anywhere, dropped) = (names(in_async), names(anywhere), names(dropped));
+        Gate { triggers: Triggers { in_async, anywhere, dropped, local_async }, unpinned }
     }
 }
 
@@ -69,6 +76,13 @@ fn asks_for_async(pattern: &Checked) -> bool {
         let is_it = matches!(filter.test, Test::Predicate(predicate) if predicate.name == "in-async");
         is_it && !filter.negated
     })
+}
+
+/// Whether the pattern is about whole statements: the coroutine it asks for is then dropped there, or never mind.
+fn is_of_a_statement(pattern: &Checked, language: Language) -> bool {
+    let statements = ["expression_statement", "let_declaration"];
+    let kinds: Vec<u16> = statements.iter().flat_map(|kind| kind_ids(language, kind, true)).collect();
+    structure::root_kinds(&pattern.structure).is_some_and(|roots| roots.iter().all(|root| kinds.contains(root)))
 }
 
 /// The symbols a filter needs, and whether coroutines of the file would do as well; `None` if it names nothing.

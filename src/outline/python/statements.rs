@@ -270,21 +270,30 @@ impl Lexer<'_> {
         self.outline.calls.truncate(kept);
     }
 
-    /// `_ = value`.
+    /// `_ = value`, `_: Type = value`.
     pub(super) fn equals(&mut self) {
         let target = self.primary.last;
-        let discards = self.frames.is_empty()
-            && self.left == Left::Operand
+        let is_plain = self.left == Left::Operand
             && self.primary.path
             && self.primary.start == self.statement.start
-            && self.bytes.get(target.span().start..target.span().end) == Some(b"_")
+            && self.bytes.get(target.span().start..target.span().end) == Some(b"_");
+        let discards = self.frames.is_empty()
             && self.at > self.statement.start
-            && self.byte(1) != Some(b'=');
+            && self.byte(1) != Some(b'=')
+            && (is_plain || self.annotates_underscore());
         if discards {
             let value = self.at + 1;
             let blanks = self.bytes[value..].iter().take_while(|byte| class(**byte) == Class::Space).count();
             self.statement.discarded = Some(value + blanks);
         }
+    }
+
+    /// Whether the statement starts with `_:`.
+    fn annotates_underscore(&self) -> bool {
+        let statement = self.bytes.get(self.statement.start..self.at).unwrap_or(b"");
+        let Some(rest) = statement.strip_prefix(b"_") else { return false };
+        let mut rest = rest.iter().skip_while(|byte| class(**byte) == Class::Space);
+        rest.next() == Some(&b':') && rest.next() != Some(&b'=')
     }
 
     /// A definition cannot start inside brackets: if one does, a bracket was left open before it.
