@@ -1,5 +1,7 @@
 //! The command line from outside: the built binary in temporary projects.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;

@@ -141,7 +141,7 @@ mod tests {
             written.push_str("@@\n");
             for line in hunk.lines {
                 let number = |number: Option<usize>| number.map_or("-".to_owned(), |number| number.to_string());
-                written.push_str(&format!("{} {} {}\n", number(line.old), number(line.new), line.text));
+                _ = writeln!(written, "{} {} {}", number(line.old), number(line.new), line.text);
             }
         }
         assert_eq!(written, shown);

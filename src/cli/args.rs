@@ -127,6 +127,7 @@ pub enum Format {
 /// Which files are looked at.
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Files")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct FileArgs {
     /// Leave out what matches this pattern (as in .gitignore; repeatable)
     #[arg(long, value_name = "GLOB", value_delimiter = ',')]
@@ -238,7 +239,7 @@ pub enum ListFormat {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Display")]
 pub struct GlobalArgs {
-    /// When to use colours [env: NO_COLOR, CLICOLOR, CLICOLOR_FORCE, FORCE_COLOR]
+    /// When to use colours; `NO_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE` and `FORCE_COLOR` are heeded
     #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true)]
     pub color: Color,
     /// Say less: no summary and no hints

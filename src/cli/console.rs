@@ -10,6 +10,7 @@ use crate::error::Error;
 
 /// Where a command writes, and how much.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent properties of the streams")]
 pub struct Console {
     /// Whether results are coloured.
     pub colours: bool,

@@ -31,7 +31,7 @@ pub fn dry_run(options: &Options, for_reading: bool, exit_code: bool, console: &
     let mut status = rewrite.results.status;
     rewrite.results.tell_not_checked(console);
     let mut changed: Vec<(&Rewritten, Vec<u8>, Vec<u8>)> = Vec::new();
-    for one in rewrite.files.iter() {
+    for one in &rewrite.files {
         one.tell_refused(console);
         if !one.is_changed() {
             continue;
@@ -45,8 +45,8 @@ pub fn dry_run(options: &Options, for_reading: bool, exit_code: bool, console: &
         }
     }
     let files: Vec<PatchFile<'_>> = changed.iter().map(|(one, old, new)| patch_file(one, old, new, &root)).collect();
-    let fixes = changed.iter().map(|(one, ..)| one.fixed.applied.len()).sum();
-    let summary = format!("{} in {}", fixes_named(fixes), plural(files.len(), "file"));
+    let made: usize = changed.iter().map(|(one, ..)| one.fixed.applied.len()).sum();
+    let summary = format!("{} in {}", fixes_named(made), plural(files.len(), "file"));
     let mut patch = Vec::new();
     let written = write_patch(&mut patch, &format!("asyncfix: {summary}"), &files, DEFAULT_CONTEXT);
     if exit_code && !patch.is_empty() {
@@ -78,7 +78,8 @@ fn labels(one: &Rewritten) -> Vec<(Range<usize>, String)> {
 ///
 /// Colours that the environment asks for do not reach a pipe: the patch in it is to be applied.
 fn print(patch: &[u8], for_reading: bool, console: &Console) -> io::Result<()> {
-    if !console.is_terminal && !(for_reading && console.colours) {
+    let is_for_eyes = console.is_terminal || (for_reading && console.colours);
+    if !is_for_eyes {
         let mut out = console.exact();
         out.write_all(patch)?;
         return out.flush();

@@ -19,7 +19,7 @@ pub fn fix(options: &Options, console: &Console) -> Result<ExitStatus, Error> {
     let root = PatchRoot::of(&current_folder());
     let mut status = rewrite.results.status;
     let mut report = Report { total: rewrite.total, ..Report::default() };
-    let (mut fixes, mut files) = (0, 0);
+    let (mut made, mut changed) = (0, 0);
     rewrite.results.tell_not_checked(console);
     for one in rewrite.files {
         one.tell_refused(console);
@@ -29,28 +29,28 @@ pub fn fix(options: &Options, console: &Console) -> Result<ExitStatus, Error> {
                 status = ExitStatus::Failed;
                 continue;
             }
-            fixes += one.fixed.applied.len();
-            files += 1;
+            made += one.fixed.applied.len();
+            changed += 1;
         }
         if !one.left.findings.is_empty() {
             report.files.push(one.left);
         }
     }
     report.not_checked = rewrite.results.not_checked;
-    report.fixed = Some(fixes);
+    report.fixed = Some(made);
     let left = report.counts().findings;
     if left > 0 && !options.exit_zero {
         status = status.max(ExitStatus::FindingsRemain);
     }
     let printed = match options.format {
         Format::Json => print(&report, options.format, console),
-        _ if left > 0 || fixes == 0 => print(&report, options.format, console),
+        _ if left > 0 || made == 0 => print(&report, options.format, console),
         _ => Ok(()),
     };
-    if fixes > 0 {
-        let (fixed, changed) = (plural(fixes, "finding"), plural(files, "file"));
+    if made > 0 {
+        let (findings, files) = (plural(made, "finding"), plural(changed, "file"));
         let remain = if left == 1 { "remains" } else { "remain" };
-        console.say(&format!("Fixed {fixed} in {changed}. {left} {remain}."));
+        console.say(&format!("Fixed {findings} in {files}. {left} {remain}."));
     }
     finish(printed, status)
 }

@@ -32,11 +32,11 @@ pub fn review(options: &Options, console: &Console) -> Result<ExitStatus, Error>
         // Whatever ends the questions, what was accepted before is kept.
         let echo = !io::stdin().is_terminal();
         let asked = terminal::ask(&mut session, &mut io::stdin().lock(), &mut console.styled(), echo);
-        if let Err(error) = asked {
-            if error.kind() != io::ErrorKind::BrokenPipe {
-                console.fail(&Error::new(format!("the review cannot go on: {error}")));
-                status = ExitStatus::Failed;
-            }
+        if let Err(error) = asked
+            && error.kind() != io::ErrorKind::BrokenPipe
+        {
+            console.fail(&Error::new(format!("the review cannot go on: {error}")));
+            status = ExitStatus::Failed;
         }
         status = status.max(write_accepted(&scanned, &session, console));
         let tally = session.tally();
@@ -51,7 +51,7 @@ fn write_accepted(scanned: &Scanned, session: &Session<'_>, console: &Console) -
     let root = PatchRoot::of(&current_folder());
     let parser = Parser::new();
     let mut status = ExitStatus::Clean;
-    let (mut fixes, mut files) = (0, 0);
+    let (mut total, mut changed) = (0, 0);
     for (nth, accepted) in session.accepted() {
         let file = &scanned.report.files[nth];
         let (text, made) = apply_accepted(file, &accepted, &parser, console);
@@ -62,14 +62,14 @@ fn write_accepted(scanned: &Scanned, session: &Session<'_>, console: &Console) -
             continue;
         }
         match write(&scanned.sources[nth], &text, &root) {
-            Ok(()) => (fixes, files) = (fixes + made, files + 1),
+            Ok(()) => (total, changed) = (total + made, changed + 1),
             Err(error) => {
                 console.fail(&error);
                 status = ExitStatus::Failed;
             }
         }
     }
-    console.say(&format!("Fixed {} in {}.", plural(fixes, "finding"), plural(files, "file")));
+    console.say(&format!("Fixed {} in {}.", plural(total, "finding"), plural(changed, "file")));
     status
 }
 

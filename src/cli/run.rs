@@ -97,13 +97,12 @@ pub fn plan(options: &Options) -> Result<Plan, Error> {
         let config = projects.config_of(folder)?;
         let Some(running) = settings.of(&config, &found)? else { continue };
         let surroundings = projects.surroundings_of(path, found.language, &config);
-        let rules = match sets.get(&running) {
-            Some(known) => Arc::clone(known),
-            None => {
-                let rules = Arc::new(retain(&all, &running)?);
-                sets.insert(running, Arc::clone(&rules));
-                rules
-            }
+        let rules = if let Some(known) = sets.get(&running) {
+            Arc::clone(known)
+        } else {
+            let rules = Arc::new(retain(&all, &running)?);
+            sets.insert(running, Arc::clone(&rules));
+            rules
         };
         plan.tasks.push(Task { found, rules, surroundings });
     }

@@ -25,6 +25,7 @@ pub struct Settings<'r> {
     current: Utf8PathBuf,
     force_exclude: bool,
     compiled: HashMap<PathBuf, Arc<Compiled>>,
+    selected: HashMap<(PathBuf, Vec<String>), Vec<bool>>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -38,7 +39,8 @@ struct OwnedWishes {
 struct Compiled {
     wishes: OwnedWishes,
     folder: Utf8PathBuf,
-    exclude: Excludes,
+    /// `None` if nothing is left out.
+    exclude: Option<Excludes>,
     per_file: Vec<(Excludes, Vec<String>)>,
 }
 
@@ -63,7 +65,14 @@ impl<'r> Settings<'r> {
             ignore: wishes.ignore.clone(),
         };
         let force_exclude = options.discover.force_exclude;
-        Ok(Self { rules, command_line, current: current_folder(), force_exclude, compiled: HashMap::new() })
+        Ok(Self {
+            rules,
+            command_line,
+            current: current_folder(),
+            force_exclude,
+            compiled: HashMap::new(),
+            selected: HashMap::new(),
+        })
     }
 
     /// Which rules run on a file under `config`; `None` if the configuration leaves the file out.
@@ -73,15 +82,21 @@ impl<'r> Settings<'r> {
     pub fn of(&mut self, config: &Config, found: &Found) -> Result<Option<Vec<bool>>, Error> {
         let compiled = self.compiled(config)?;
         let path = self.current.join(&found.path);
-        let is_excluded = compiled.exclude.cover_below(&path, &compiled.folder);
+        let is_excluded = compiled.exclude.as_ref().is_some_and(|exclude| exclude.cover_below(&path, &compiled.folder));
         if is_excluded && (self.force_exclude || !found.named) {
             return Ok(None);
         }
         let unwanted = compiled.per_file.iter().filter(|(patterns, _)| patterns.cover_below(&path, &compiled.folder));
         let unwanted: Vec<String> = unwanted.flat_map(|(_, names)| names.iter().cloned()).collect();
-        let here = Wishes { ignore: &unwanted, ..Wishes::default() };
+        let key = (config.folder.clone(), unwanted);
+        if let Some(known) = self.selected.get(&key) {
+            return Ok(Some(known.clone()));
+        }
+        let here = Wishes { ignore: &key.1, ..Wishes::default() };
         let layers = [compiled.wishes.borrowed(), here, self.command_line.borrowed()];
-        select(self.rules, &layers).map(Some).map_err(|unknown| unknown_rule(&unknown, ""))
+        let running = select(self.rules, &layers).map_err(|unknown| unknown_rule(&unknown, ""))?;
+        self.selected.insert(key, running.clone());
+        Ok(Some(running))
     }
 
     fn compiled(&mut self, config: &Config) -> Result<Arc<Compiled>, Error> {
@@ -107,6 +122,7 @@ impl<'r> Settings<'r> {
         let extend_select = self.names(config, &config.extend_select)?;
         let ignore = self.names(config, &config.ignore)?;
         let exclude = patterns(config, &folder, &config.exclude)?;
+        let exclude = (!config.exclude.is_empty()).then_some(exclude);
         Ok(Compiled { wishes: OwnedWishes { select, extend_select, ignore }, folder, exclude, per_file })
     }
 

@@ -48,9 +48,7 @@ impl PythonManifest {
                 found.add_linter(&text);
             }
         }
-        if let Some(version) = read(".python-version").and_then(|text| parse_version(text.lines().next()?)) {
-            found.add_version(Source::Pinned, version);
-        }
+        found.add_version(Source::Pinned, read(".python-version").and_then(|text| parse_version(text.lines().next()?)));
         found.add_requirements(folder);
         found
     }
@@ -81,7 +79,8 @@ impl PythonManifest {
         surroundings
     }
 
-    fn add_version(&mut self, source: Source, version: PythonVersion) {
+    fn add_version(&mut self, source: Source, version: Option<PythonVersion>) {
+        let Some(version) = version else { return };
         if self.python.is_none_or(|(known, _)| source > known) {
             self.python = Some((source, version));
         }
@@ -97,7 +96,7 @@ impl PythonManifest {
         let document = document.get_ref();
         if let Some(project) = table_at(document, &["project"]) {
             let version = value_at(project, "requires-python").and_then(DeValue::as_str).and_then(lowest_version);
-            version.into_iter().for_each(|version| self.add_version(Source::Requirement, version));
+            self.add_version(Source::Requirement, version);
             self.add_list(value_at(project, "dependencies"));
             for (group, requirements) in table_at(project, &["optional-dependencies"]).into_iter().flatten() {
                 if !is_development(group.get_ref()) {
@@ -127,9 +126,7 @@ impl PythonManifest {
                 continue;
             }
             let text = requirement.get_ref().as_str();
-            text.and_then(lowest_version)
-                .into_iter()
-                .for_each(|version| self.add_version(Source::Requirement, version));
+            self.add_version(Source::Requirement, text.and_then(lowest_version));
         }
     }
 
@@ -139,9 +136,7 @@ impl PythonManifest {
     }
 
     fn add_target(&mut self, target: Option<&DeValue<'_>>) {
-        if let Some(version) = target.and_then(DeValue::as_str).and_then(parse_version) {
-            self.add_version(Source::Linter, version);
-        }
+        self.add_version(Source::Linter, target.and_then(DeValue::as_str).and_then(parse_version));
     }
 
     fn add_setup_cfg(&mut self, text: &str) {
@@ -149,7 +144,7 @@ impl PythonManifest {
             let is_extra = section == "options.extras_require" && !is_development(&key);
             if section == "options" && key == "python_requires" {
                 let version = lowest_version(&value.replace('\n', ""));
-                version.into_iter().for_each(|version| self.add_version(Source::Requirement, version));
+                self.add_version(Source::Requirement, version);
             } else if is_extra || (section == "options" && key == "install_requires") {
                 value.split(['\n', ';']).for_each(|requirement| self.add_dependency(requirement));
             }
@@ -175,6 +170,9 @@ impl PythonManifest {
 /// The name of the distribution that a requirement asks for, lower case with `-`: `Foo_Bar[x]>=1 ; …` is `foo-bar`.
 fn distribution(requirement: &str) -> Option<String> {
     let requirement = requirement.trim_start();
+    if requirement.split_once("://").is_some_and(|(scheme, _)| scheme.chars().all(|one| one.is_ascii_alphabetic())) {
+        return None;
+    }
     let name: &str = requirement.split(|one: char| !one.is_ascii_alphanumeric() && !"-_.".contains(one)).next()?;
     let parts: Vec<&str> = name.split(['-', '_', '.']).filter(|part| !part.is_empty()).collect();
     if parts.is_empty() { None } else { Some(parts.join("-").to_ascii_lowercase()) }
@@ -248,7 +246,7 @@ mod tests {
             ("requirements.txt", "-r other.txt\n# comment\nfoo==1.0\n\nhttps://x\n"),
             ("requirements-dev.txt", "pytest\n"),
         ];
-        check(&files, None, &["foo", "https"]);
+        check(&files, None, &["foo"]);
     }
 
     #[test]

@@ -76,7 +76,7 @@ impl Projects {
     pub fn config_of(&mut self, folder: &Path) -> Result<Arc<Config>, Error> {
         match &mut self.configs {
             Configs::Same(config) => Ok(Arc::clone(config)),
-            Configs::Nearest(known) => nearest(known, folder, Config::default, |folder| Config::read_in(folder)),
+            Configs::Nearest(known) => nearest(known, folder, Config::default, Config::read_in),
         }
     }
 
@@ -140,7 +140,10 @@ fn nearest<T>(
     nothing: impl Fn() -> T,
     read: impl Fn(&Path) -> Result<Option<T>, Error>,
 ) -> Result<Arc<T>, Error> {
-    let mut passed = Vec::new();
+    if let Some(value) = known.get(folder) {
+        return Ok(Arc::clone(value));
+    }
+    let mut passed = vec![folder.to_owned()];
     let mut found = None;
     for folder in upward(folder) {
         if let Some(value) = known.get(&folder) {

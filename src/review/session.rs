@@ -1,5 +1,7 @@
 //! The state of a review: one question per finding with a fix, an answer to each, and the way back.
 
+use std::fmt::Write as _;
+
 use crate::apply::FileFindings;
 use crate::edit::{Applicability, Fix};
 use crate::scan::Finding;
@@ -231,7 +233,7 @@ impl<'f> Session<'f> {
         }
         let mut words = format!("{} accepted", step.before.len());
         if left > 0 {
-            words.push_str(&format!(", {left} left open (not as safe, or in the way of another)"));
+            _ = write!(words, ", {left} left open (not as safe, or in the way of another)");
         }
         self.take(step);
         self.said(words)
