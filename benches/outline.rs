@@ -85,6 +85,7 @@ fn triggers(language: Language) -> Triggers<'static> {
                 [("run_in_executor", vec![])],
             ),
             anywhere: Names::new(language, ["asyncio.get_event_loop", "asyncio.run"], [("run_until_complete", vec![])]),
+            dropped: Names::new(language, ["asyncio.sleep"], []),
             local_async: true,
         },
         Language::Rust => Triggers {
@@ -94,6 +95,7 @@ fn triggers(language: Language) -> Triggers<'static> {
                 [("block_on", vec![])],
             ),
             anywhere: Names::default(),
+            dropped: Names::default(),
             local_async: true,
         },
     }

@@ -146,7 +146,10 @@ fn the_concise_report() {
 
 #[test]
 fn the_json_report_has_the_documented_fields() {
-    let project = Project::new(&[("app/a.py", SLEEPS), ("bad.py", "async def (\n")]);
+    let project = Project::new(&[
+        ("app/a.py", SLEEPS),
+        ("bad.py", "import time\n\n\nasync def f():\n    time.sleep(1)\n\n\nasync def (\n"),
+    ]);
     let report: Value = serde_json::from_str(&project.run("check --output-format json").out).unwrap();
     assert_eq!(report["schema_version"], 1);
     let finding = &report["findings"][0];
