@@ -172,7 +172,7 @@ fn the_json_report_has_the_documented_fields() {
     assert!(edits.iter().all(|edit| edit["path"] == "app/a.py" && edit["start"].is_u64() && edit["end"].is_u64()));
     assert_eq!(report["not_checked"][0]["path"], "bad.py");
     assert!(report["not_checked"][0]["reason"].as_str().unwrap().starts_with("syntax error at "));
-    let summary = serde_json::json!({"files": 2, "findings": 1, "safe": 1, "unsafe": 0, "manual": 0});
+    let summary = serde_json::json!({"files": 2, "findings": 2, "safe": 2, "unsafe": 0, "manual": 0});
     assert_eq!(report["summary"], summary);
 }
 
