@@ -37,13 +37,13 @@ pub(super) fn line_break(text: &str, at: usize) -> &'static str {
     if text[..line_end(text, at)].ends_with("\r\n") { "\r\n" } else { "\n" }
 }
 
-/// The starts of the lines of `lines` that are code or comments: not blank, and not the inside of a string.
-pub(super) fn code_lines(tree: &SyntaxTree<'_>, lines: Span) -> Vec<usize> {
+/// The starts of the lines of `lines` that are code or comments: not blank, and not the inside of a string. All code of
+/// the lines is below `top`.
+fn code_lines(tree: &SyntaxTree<'_>, top: NodeId, lines: Span) -> Vec<usize> {
     let text = tree.source();
-    let over = tree.smallest_over(lines);
     let strings: Vec<Span> = tree
-        .descendants(over)
-        .filter(|node| tree.is(*node, "string") && tree.span(*node).overlaps(lines))
+        .descendants(top)
+        .filter(|node| tree.is(*node, "string"))
         .map(|node| tree.span(node))
         .filter(|span| span.of(text).contains('\n'))
         .collect();
@@ -60,17 +60,17 @@ pub(super) fn code_lines(tree: &SyntaxTree<'_>, lines: Span) -> Vec<usize> {
     starts
 }
 
-/// Moves every line of `lines` right by `unit`.
-pub(super) fn indent(tree: &SyntaxTree<'_>, lines: Span, unit: &str) -> Vec<Edit> {
-    code_lines(tree, lines).into_iter().map(|at| Edit::insert(at, unit)).collect()
+/// Moves every line of `lines`, which hold `top`, right by `unit`.
+pub(super) fn indent(tree: &SyntaxTree<'_>, top: NodeId, lines: Span, unit: &str) -> Vec<Edit> {
+    code_lines(tree, top, lines).into_iter().map(|at| Edit::insert(at, unit)).collect()
 }
 
-/// Moves every line of `lines` left, from the depth `from` to the depth `to`.
-pub(super) fn dedent(tree: &SyntaxTree<'_>, lines: Span, from: &str, to: &str) -> Option<Vec<Edit>> {
+/// Moves every line of `lines`, which hold `top`, left: from the depth `from` to the depth `to`.
+pub(super) fn dedent(tree: &SyntaxTree<'_>, top: NodeId, lines: Span, from: &str, to: &str) -> Option<Vec<Edit>> {
     let gone = from.strip_prefix(to).filter(|gone| !gone.is_empty())?;
     let text = tree.source();
     let mut edits = Vec::new();
-    for at in code_lines(tree, lines) {
+    for at in code_lines(tree, top, lines) {
         // A comment or the inside of brackets may stand further left than the block.
         let found = text[at + to.len().min(text.len() - at)..].starts_with(gone) && text[at..].starts_with(to);
         if found {

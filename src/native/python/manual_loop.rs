@@ -255,7 +255,7 @@ fn unwrap(tree: &SyntaxTree<'_>, outer: NodeId, finally: NodeId) -> Option<(Span
         return None;
     }
     let lines = Span::new(head.end, line_start(text, tree.start(finally)));
-    Some((head, dedent(tree, lines, indentation(tree, first), indentation(tree, outer))?))
+    Some((head, dedent(tree, body, lines, indentation(tree, first), indentation(tree, outer))?))
 }
 
 /// The lines of a needless statement, with the blank lines that would be left at an end of its block.

@@ -50,7 +50,7 @@ fn move_lines(
     let newline = line_break(text, lines.start);
     let gap = if stands_apart(tree, block, lines) { "" } else { newline };
     let mut edits = vec![Edit::insert(lines.start, format!("{gap}{depth}def {name}():{newline}"))];
-    edits.extend(indent(tree, lines, unit));
+    edits.extend(indent(tree, block, lines, unit));
 
     let (result, call) = match outcome {
         Outcome::Returns => (String::new(), format!("return {call}")),

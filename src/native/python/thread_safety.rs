@@ -8,6 +8,7 @@ use crate::syntax::NodeId;
 /// What leaves the code (`return`, `break`) is not looked at.
 pub(super) fn reason_to_stay(top: NodeId, facts: &dyn Facts) -> Option<String> {
     let tree = facts.tree();
+    let runtime = facts.runtime(top);
     for node in tree.descendants(top) {
         let reason = match tree.kind(node) {
             "await" | "async" => "it awaits",
@@ -18,7 +19,7 @@ pub(super) fn reason_to_stay(top: NodeId, facts: &dyn Facts) -> Option<String> {
             "match_statement" => "it binds variables by `match`",
             "function_definition" | "class_definition" => "it defines functions or classes",
             "wildcard_import" => "it imports every name of a module",
-            "call" => match reason_of_call(node, facts) {
+            "call" => match reason_of_call(node, runtime.name(), facts) {
                 Some(reason) => return Some(reason),
                 None => continue,
             },
@@ -29,22 +30,21 @@ pub(super) fn reason_to_stay(top: NodeId, facts: &dyn Facts) -> Option<String> {
     None
 }
 
-fn reason_of_call(call: NodeId, facts: &dyn Facts) -> Option<String> {
+fn reason_of_call(call: NodeId, runtime: Option<&str>, facts: &dyn Facts) -> Option<String> {
     if facts.makes_coroutine(call) == Truth::Yes {
         return Some("it makes a coroutine".to_owned());
     }
-    if belongs_to_loop(call, facts) {
+    if belongs_to_loop(call, runtime, facts) {
         return Some("it uses the event loop, which belongs to this thread".to_owned());
     }
     thread_affinity(call, facts)
 }
 
 /// Whether the callee, or what it is called on, is the runtime's own.
-fn belongs_to_loop(call: NodeId, facts: &dyn Facts) -> bool {
+fn belongs_to_loop(call: NodeId, runtime: Option<&str>, facts: &dyn Facts) -> bool {
     let tree = facts.tree();
     let Some(callee) = tree.field(call, "function") else { return false };
-    let runtime = facts.runtime(call);
-    let is_its_own = |path: &str| runtime.name().is_some() && path.split('.').next() == runtime.name();
+    let is_its_own = |path: &str| runtime.is_some() && path.split('.').next() == runtime;
     if let Resolved::Symbol(path) = facts.resolve(callee)
         && (is_its_own(&path) || facts.apis().get(&path).is_some_and(|api| api.task.is_some()))
     {

@@ -1,8 +1,8 @@
 //! What leaves a block: the values the function uses afterwards, or its return.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::names::{Occurrence, Role, holds_from, occurrences, parameters};
+use super::super::names::{Occurrence, Role, holds_from, occurrences, occurrences_of, parameters};
 use crate::facts::{Facts, Resolved};
 use crate::source::Span;
 use crate::syntax::{NodeId, SyntaxTree};
@@ -68,12 +68,15 @@ fn ends_in_return(tree: &SyntaxTree<'_>, block: NodeId) -> bool {
 fn values_of(block: NodeId, function: NodeId, facts: &dyn Facts) -> Result<Vec<String>, String> {
     let tree = facts.tree();
     let place = tree.span(block);
-    let all = occurrences(tree, function);
+    let inside = occurrences(tree, block).into_iter().filter(|one| one.role != Role::Reads);
+    let bound: BTreeSet<&str> = inside.map(|one| tree.text(one.node)).collect();
+    let all = occurrences_of(tree, function, |name| bound.contains(name));
     let parameters = parameters(tree, function);
     let in_loop = tree
         .ancestors(block)
         .take_while(|above| *above != function)
         .any(|above| tree.is_any(above, &["for_statement", "while_statement"]));
+    let declared = declared_elsewhere(tree, function);
     let handled = try_around(tree, block, function);
     let mut by_name: BTreeMap<&str, Vec<Occurrence>> = BTreeMap::new();
     for occurrence in &all {
@@ -85,7 +88,7 @@ fn values_of(block: NodeId, function: NodeId, facts: &dyn Facts) -> Result<Vec<S
     for (name, occurrences) in by_name {
         let binding = occurrences.iter().filter(is_inside).find(|one| one.role != Role::Reads);
         let Some(binding) = binding else { continue };
-        if is_declared_elsewhere(tree, function, name) {
+        if declared.contains(name) {
             return Err(format!("`{name}` belongs to another function"));
         }
         let from = holds_from(tree, binding.node);
@@ -104,7 +107,7 @@ fn values_of(block: NodeId, function: NodeId, facts: &dyn Facts) -> Result<Vec<S
         let is_read = |one: &Occurrence| {
             one.role != Role::Binds
                 && (in_loop || tree.start(one.node) > place.end)
-                && !rebindings.iter().any(|rebinding| decides(tree, *rebinding, one.node, place))
+                && !is_rebound(tree, &rebindings, one.node, place)
         };
         if !outside.any(is_read) {
             continue;
@@ -121,11 +124,11 @@ fn values_of(block: NodeId, function: NodeId, facts: &dyn Facts) -> Result<Vec<S
     Ok(values.into_iter().map(|(_, name)| name).collect())
 }
 
-/// Whether the function or one inside it says `global name` or `nonlocal name`.
-fn is_declared_elsewhere(tree: &SyntaxTree<'_>, function: NodeId, name: &str) -> bool {
+/// The names that the function or one inside it declares by `global` or `nonlocal`.
+fn declared_elsewhere<'t>(tree: &SyntaxTree<'t>, function: NodeId) -> BTreeSet<&'t str> {
     let declarations =
         tree.descendants(function).filter(|node| tree.is_any(*node, &["global_statement", "nonlocal_statement"]));
-    declarations.into_iter().any(|declaration| tree.named_children(declaration).any(|one| tree.text(one) == name))
+    declarations.flat_map(|declaration| tree.named_children(declaration)).map(|name| tree.text(name)).collect()
 }
 
 /// What may skip a part of itself.
@@ -147,6 +150,13 @@ const UNCERTAIN: &[&str] = &[
     "function_definition",
     "class_definition",
 ];
+
+/// Whether `read` gets the value of one of `rebindings`, sorted by place. Only the nearest few before it are looked at.
+fn is_rebound(tree: &SyntaxTree<'_>, rebindings: &[NodeId], read: NodeId, block: Span) -> bool {
+    const NEAREST: usize = 8;
+    let before = rebindings.partition_point(|rebinding| tree.start(*rebinding) < tree.start(read));
+    rebindings[..before].iter().rev().take(NEAREST).any(|rebinding| decides(tree, *rebinding, read, block))
+}
 
 /// Whether `read`, which stands after the block at `block`, always gets the value of `rebinding`, which does too.
 fn decides(tree: &SyntaxTree<'_>, rebinding: NodeId, read: NodeId, block: Span) -> bool {
