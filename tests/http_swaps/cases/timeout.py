@@ -3,6 +3,6 @@ import requests
 
 async def main(url):
     try:
-        requests.get(url + "/json", timeout=0.8)
+        requests.get(url + "/json", timeout=0.5)
     except requests.Timeout:
         return "timeout"
