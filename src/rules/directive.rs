@@ -4,7 +4,7 @@ use crate::edit::{Edit, Import, Request, Rewrite, verbs};
 use crate::facts::Facts;
 use crate::syntax::NodeId;
 
-use super::load::Takes;
+use super::argument::Takes;
 
 /// One directive.
 pub struct Directive {

@@ -7,6 +7,7 @@ use crate::edit::Applicability;
 use crate::source::{Language, Span};
 use crate::syntax::tree::kind_ids;
 
+use super::argument::Takes;
 use super::directive::{self, Role, Verb};
 use super::error::{Mistake, RuleError, nearest};
 use super::native::{Refinement, Registry, Rewriting};
@@ -99,53 +100,6 @@ pub(super) enum Step {
 pub(super) enum Part {
     Text(Cow<'static, str>),
     Capture(usize),
-}
-
-/// What a predicate or directive takes at one place. The kinds from `Texts` on take all that is left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Takes {
-    /// `@capture`.
-    Capture,
-    /// One string or word.
-    Text,
-    /// `safe` or `unsafe`.
-    Applicability,
-    /// The name of a helper definition.
-    Definition,
-    /// The name of a native rewrite.
-    Rewriting,
-    /// The lifetime of a task.
-    Lifetime,
-    /// One or more strings or words.
-    Texts,
-    /// One or more kinds of node.
-    Kinds,
-    /// One or more effects of the API tables.
-    Effects,
-    /// One or more strings and captures, written one after the other.
-    Parts,
-}
-
-impl Takes {
-    /// How the documentation writes it.
-    pub fn notation(self) -> &'static str {
-        match self {
-            Takes::Capture => "@node",
-            Takes::Text => "\"text\"",
-            Takes::Applicability => "safe|unsafe",
-            Takes::Definition => "definition",
-            Takes::Rewriting => "\"native-step\"",
-            Takes::Lifetime => "weak|cancelled-on-drop",
-            Takes::Texts => "\"text\"…",
-            Takes::Kinds => "kind…",
-            Takes::Effects => "effect…",
-            Takes::Parts => "part…",
-        }
-    }
-
-    fn takes_the_rest(self) -> bool {
-        matches!(self, Takes::Texts | Takes::Kinds | Takes::Effects | Takes::Parts)
-    }
 }
 
 /// Reads and checks one rule.

@@ -1,5 +1,6 @@
 //! `queries/` in, compiled rules out: what to look for, what to say, what to edit.
 
+pub mod argument;
 pub mod builtin;
 pub mod definitions;
 pub mod directive;

@@ -6,7 +6,7 @@ use crate::apis::{Effect, TaskLifetime};
 use crate::facts::{Facts, Resolved, RuntimeFact, Truth, Type};
 use crate::syntax::NodeId;
 
-use super::load::Takes;
+use super::argument::Takes;
 
 /// One predicate.
 pub struct Predicate {
