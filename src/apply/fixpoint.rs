@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::{ApplyError, apply_fixes};
-use crate::edit::{Applicability, Fix};
+use crate::edit::{Applicability, Fix, Taken};
 use crate::facts::{Layout, Surroundings};
 use crate::rules::RuleSet;
 use crate::scan::{Finding, Scan, scan_text};
-use crate::source::Language;
+use crate::source::{Language, LineIndex};
 use crate::syntax::Parser;
 
 /// More rounds than any code needs; reached only if two fixes undo each other.
@@ -84,13 +84,13 @@ pub fn fix_text(
         }
         fixed.rounds += 1;
         let round = fixed.rounds;
-        let line_of = |finding: &Finding| fixed.text[..finding.span.start].matches('\n').count();
+        let lines = LineIndex::new(&fixed.text);
         let applied = kept.iter().map(|(finding, fix)| AppliedFix {
             rule: finding.rule,
             title: fix.title.clone(),
             applicability: fix.applicability,
             round,
-            line: line_of(finding),
+            line: lines.line(finding.span.start),
         });
         let applied: Vec<AppliedFix> = applied.collect();
         fixed.applied.extend(applied);
@@ -103,13 +103,12 @@ type Chosen<'s> = (&'s Finding, &'s Fix);
 /// The best acceptable fix of each finding, without those that collide with an earlier one.
 fn choose<'s>(scan: &'s Scan, threshold: Applicability, refused: &[Refused]) -> Vec<Chosen<'s>> {
     let mut chosen: Vec<Chosen<'s>> = Vec::new();
+    let mut taken = Taken::default();
     for finding in scan.findings.iter().filter(|finding| !finding.suppressed) {
         let is_refused = |fix: &Fix| refused.iter().any(|known| known.rule == finding.rule && known.title == fix.title);
         let acceptable = |fix: &&Fix| fix.applicability >= threshold && !is_refused(fix);
         let Some(fix) = finding.fixes.iter().find(acceptable) else { continue };
-        // Fixes come in source order, so only the last few can reach this one; claims can be long, so look at all of
-        // those whose reach is not over.
-        if !chosen.iter().any(|(_, earlier)| earlier.conflicts_with(fix)) {
+        if taken.take(fix) {
             chosen.push((finding, fix));
         }
     }

@@ -7,9 +7,11 @@ pub mod edit_set;
 pub mod imports;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod taken;
 pub mod verbs;
 
 pub use edit_set::{EditConflict, EditSet};
+pub use taken::Taken;
 
 pub use crate::facts::Import;
 use crate::source::Span;
