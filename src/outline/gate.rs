@@ -67,12 +67,41 @@ pub fn candidates(outline: &Outline<'_>, triggers: &Triggers<'_>) -> Candidates 
 }
 
 /// Calls whose result goes nowhere and whose name is that of an async function of this file.
+///
+/// A bare name can only be a function, and a name after a receiver only a method: of the class around it for `self`, of
+/// a class that the file mentions besides defining it for anything else.
 fn local_coroutines(outline: &Outline<'_>, places: &mut Vec<Candidate>) {
-    let functions = outline.definitions.iter().filter(|it| it.is_async && it.kind == DefinitionKind::Function);
-    let names: FxHashSet<&str> = functions.map(|function| function.name.of(outline.text)).collect();
-    let dropped = outline.calls.iter().filter(|call| call.is_statement() || call.is_discarded());
-    let found = dropped.filter(|call| names.contains(call.last.of(outline.text)));
-    places.extend(found.map(|call| Candidate { at: call.callee.start, definition: call.definition }));
+    let mut functions: FxHashSet<&str> = FxHashSet::default();
+    let mut methods: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+    for function in outline.definitions.iter().filter(|it| it.is_async && it.kind == DefinitionKind::Function) {
+        let name = function.name.of(outline.text);
+        let parent = function.parent.and_then(|parent| outline.definitions.get(parent as usize));
+        match parent.filter(|parent| parent.kind != DefinitionKind::Function && parent.kind != DefinitionKind::Module) {
+            Some(class) => methods.entry(name).or_default().push(class.name.of(outline.text)),
+            None => _ = functions.insert(name),
+        }
+    }
+    let mut mentioned: FxHashMap<&str, bool> = FxHashMap::default();
+    let mut is_mentioned = |class| {
+        *mentioned
+            .entry(class)
+            .or_insert_with(|| memchr::memmem::find_iter(outline.text.as_bytes(), class).nth(1).is_some())
+    };
+    for call in outline.calls.iter().filter(|call| (call.is_statement() || call.is_discarded()) && !call.is_awaited()) {
+        let last = call.last.of(outline.text);
+        let callee = call.callee.of(outline.text);
+        let receiver = callee.strip_suffix(last).unwrap_or(callee).trim_end_matches(['.', ':']).trim_end();
+        let is_candidate = match receiver {
+            "" => functions.contains(last),
+            "self" | "cls" | "Self" | "super()" => methods.contains_key(last),
+            // A path of modules can lead to a function, in Rust.
+            _ if outline.language == Language::Rust && functions.contains(last) => true,
+            _ => methods.get(last).is_some_and(|classes| classes.iter().any(|class| is_mentioned(class))),
+        };
+        if is_candidate {
+            places.push(Candidate { at: call.callee.start, definition: call.definition });
+        }
+    }
 }
 
 /// A file's own name for a trigger or for a module that has one.
@@ -291,7 +320,9 @@ mod tests {
             ("async def f():\n    ask = input\n    ask()", &["input\n"]),
             ("import socket\nasync def f(s):\n    s.recv(1)", &["s.recv"]),
             ("async def f(loop):\n    loop.run_in_executor(None, g)", &["loop.run"]),
-            ("async def g(): pass\nasync def f():\n    g()\n    self.g()\n    _ = g()", &["g()", "self.g()", "g()"]),
+            ("async def g(): pass\nasync def f():\n    g()\n    self.g()\n    _ = g()", &["g()", "g()"]),
+            ("class C:\n    async def g(self):\n        g()\n        self.g()\n        self.c.g()", &["self.g()"]),
+            ("class C:\n    async def g(self): pass\nasync def f(c: C):\n    c.g()\n    c.h()", &["c.g()"]),
             ("import asyncio\ndef main():\n    asyncio.run(f())", &["asyncio.run"]),
             ("import time\nasync def f():\n    def g(x=time.sleep(1)): pass", &["time.sleep"]),
         ];
@@ -326,7 +357,8 @@ mod tests {
             ("async fn f() { reqwest::blocking::Client::new(); }", &["reqwest::blocking"]),
             ("use reqwest::Client;\nasync fn f(c: Client) { c.get(u); }", &["c.get"]),
             ("async fn f() { rt.block_on::<F>(x) }", &["rt.block_on"]),
-            ("async fn g() {}\nasync fn f() { g(); let _ = self.g(); g().await; }", &["g();", "self.g()"]),
+            ("async fn g() {}\nasync fn f() { g(); let _ = self.g(); a::g(); g().await; }", &["g();", "a::g()"]),
+            ("impl C { async fn g(&self) { g(); let _ = self.g(); Self::g(); } }", &["self.g()", "Self::g()"]),
         ];
         rows.iter().for_each(|(text, expected)| check(Language::Rust, &rust(), text, expected));
     }
