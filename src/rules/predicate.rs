@@ -38,8 +38,8 @@ pub(super) enum Pins {
 
 /// A predicate with the arguments of one match.
 pub(super) struct Question<'q, 'f> {
-    /// The captured nodes among the arguments, in order.
-    pub(super) nodes: &'q [NodeId],
+    /// The captured node it is about: every predicate takes one first.
+    pub(super) node: NodeId,
     /// The texts among the arguments, in order.
     pub(super) texts: &'q [Cow<'static, str>],
     pub(super) facts: &'f dyn Facts,
@@ -64,7 +64,7 @@ pub const ALL: &[Predicate] = &[
         takes: &[Takes::Capture, Takes::Texts],
         about: "imports, aliases, bindings and types lead from the expression to one of these symbols",
         pins: Pins::Symbols,
-        holds: |question| match question.facts.resolve(question.nodes[0]) {
+        holds: |question| match question.facts.resolve(question.node) {
             Resolved::Symbol(path) => Truth::known(question.says(&path)),
             Resolved::Local(_) => Truth::No,
             Resolved::Unknown => Truth::Unknown,
@@ -76,7 +76,7 @@ pub const ALL: &[Predicate] = &[
         about: "the API tables say that calling the expression blocks the thread in one of these ways",
         pins: Pins::Effects,
         holds: |question| {
-            let resolved = question.facts.resolve(question.nodes[0]);
+            let resolved = question.facts.resolve(question.node);
             let Some(path) = resolved.symbol() else { return Truth::Unknown };
             let effect = question.facts.apis().get(path).and_then(|api| api.blocks);
             let named = |name: &str| Effect::from_name(name);
@@ -88,21 +88,21 @@ pub const ALL: &[Predicate] = &[
         takes: &[Takes::Capture],
         about: "the node runs on the event loop: the nearest function, lambda or closure around it is async",
         pins: Pins::Nothing,
-        holds: |question| question.facts.context(question.nodes[0]).in_async(),
+        holds: |question| question.facts.context(question.node).in_async(),
     },
     Predicate {
         name: "awaited",
         takes: &[Takes::Capture],
         about: "the value is awaited directly, or handed straight to something that awaits it",
         pins: Pins::Nothing,
-        holds: |question| Truth::known(question.facts.is_awaited(question.nodes[0])),
+        holds: |question| Truth::known(question.facts.is_awaited(question.node)),
     },
     Predicate {
         name: "runtime",
         takes: &[Takes::Capture, Takes::Texts],
         about: "the code at the node runs under one of these runtimes",
         pins: Pins::Nothing,
-        holds: |question| match question.facts.runtime(question.nodes[0]) {
+        holds: |question| match question.facts.runtime(question.node) {
             RuntimeFact::One(name) => Truth::known(question.says(&name)),
             RuntimeFact::Several(_) | RuntimeFact::Unknown => Truth::Unknown,
         },
@@ -112,7 +112,7 @@ pub const ALL: &[Predicate] = &[
         takes: &[Takes::Capture, Takes::Texts],
         about: "the value of the expression is of one of these types",
         pins: Pins::Nothing,
-        holds: |question| match question.facts.type_of(question.nodes[0]) {
+        holds: |question| match question.facts.type_of(question.node) {
             Some(Type::Symbol(path)) => Truth::known(question.says(&path)),
             Some(Type::Local(_)) => Truth::No,
             None => Truth::Unknown,
@@ -125,7 +125,7 @@ pub const ALL: &[Predicate] = &[
         pins: Pins::Symbols,
         holds: |question| {
             let facts = question.facts;
-            let Some(value) = facts.assigned_value(question.nodes[0]) else { return Truth::Unknown };
+            let Some(value) = facts.assigned_value(question.node) else { return Truth::Unknown };
             let Some(callee) = facts.tree().field(value, "function") else { return Truth::Unknown };
             match facts.resolve(callee).symbol() {
                 Some(path) => Truth::known(question.texts.iter().any(|wanted| wanted == path)),
@@ -138,7 +138,7 @@ pub const ALL: &[Predicate] = &[
         takes: &[Takes::Capture],
         about: "the call only makes a coroutine (Rust: a future): nothing runs until it is awaited",
         pins: Pins::Coroutines,
-        holds: |question| question.facts.makes_coroutine(question.nodes[0]),
+        holds: |question| question.facts.makes_coroutine(question.node),
     },
     Predicate {
         name: "task",
@@ -146,7 +146,7 @@ pub const ALL: &[Predicate] = &[
         about: "calling the expression starts a task of this lifetime: `weak` or `cancelled-on-drop`",
         pins: Pins::Tasks,
         holds: |question| {
-            let resolved = question.facts.resolve(question.nodes[0]);
+            let resolved = question.facts.resolve(question.node);
             let Some(path) = resolved.symbol() else { return Truth::Unknown };
             let task = question.facts.apis().get(path).and_then(|api| api.task);
             Truth::known(task.is_some() && question.texts.iter().any(|name| lifetime(name) == task))
@@ -159,9 +159,9 @@ pub const ALL: &[Predicate] = &[
         pins: Pins::Nothing,
         holds: |question| {
             let facts = question.facts;
-            let resolved = facts.resolve(question.nodes[0]);
+            let resolved = facts.resolve(question.node);
             let Some(api) = resolved.symbol().and_then(|path| facts.apis().get(path)) else { return Truth::Unknown };
-            match facts.runtime(question.nodes[0]) {
+            match facts.runtime(question.node) {
                 RuntimeFact::One(name) => Truth::known(api.twin.contains_key(&name)),
                 RuntimeFact::Several(_) | RuntimeFact::Unknown => Truth::Unknown,
             }
@@ -172,7 +172,7 @@ pub const ALL: &[Predicate] = &[
         takes: &[Takes::Capture],
         about: "the local variable assigned here is read nowhere",
         pins: Pins::Nothing,
-        holds: |question| match question.facts.reads_of(question.nodes[0]) {
+        holds: |question| match question.facts.reads_of(question.node) {
             Some(reads) => Truth::known(reads.is_empty()),
             None => Truth::Unknown,
         },
@@ -184,9 +184,9 @@ pub const ALL: &[Predicate] = &[
         pins: Pins::Nothing,
         holds: |question| {
             let facts = question.facts;
-            let top = facts.function_of(question.nodes[0]);
+            let top = facts.function_of(question.node);
             let within = |above: &NodeId| Some(*above) != top;
-            let mut around = facts.tree().ancestors(question.nodes[0]).take_while(within);
+            let mut around = facts.tree().ancestors(question.node).take_while(within);
             Truth::known(around.any(|above| question.texts.iter().any(|kind| facts.tree().is(above, kind))))
         },
     },
@@ -206,7 +206,7 @@ pub const ALL: &[Predicate] = &[
         takes: &[Takes::Capture, Takes::Text],
         about: "the node's text is exactly this",
         pins: Pins::Nothing,
-        holds: |question| Truth::known(question.facts.tree().text(question.nodes[0]) == question.texts[0]),
+        holds: |question| Truth::known(question.facts.tree().text(question.node) == question.texts[0]),
     },
     Predicate {
         name: "any-of",
@@ -214,7 +214,7 @@ pub const ALL: &[Predicate] = &[
         about: "the node's text is one of these",
         pins: Pins::Nothing,
         holds: |question| {
-            let text = question.facts.tree().text(question.nodes[0]);
+            let text = question.facts.tree().text(question.node);
             Truth::known(question.texts.iter().any(|wanted| wanted == text))
         },
     },

@@ -143,38 +143,53 @@ impl RuleSet {
         let Some((rule, number)) = shape.patterns.first() else { return };
         let structure = &self.rules[*rule].patterns[*number].structure;
         for captured in structure::matches(structure, node, tree) {
+            // Patterns of one shape number their captures alike.
+            let mut nodes = vec![None; self.rules[*rule].patterns[*number].captures.len()];
+            for (capture, node) in &captured {
+                nodes[*capture].get_or_insert(*node);
+            }
             for (rule, number) in &shape.patterns {
                 let rule = &self.rules[*rule];
                 let pattern = &rule.patterns[*number];
-                let mut nodes = vec![None; pattern.captures.len()];
-                for (capture, node) in &captured {
-                    nodes[*capture].get_or_insert(*node);
+                let place = Place { pattern, captured: &captured, nodes: &nodes };
+                if !pattern.filters.iter().all(|filter| place.passes(filter, facts)) {
+                    continue;
                 }
-                let named = captured.iter().map(|(capture, node)| (pattern.captures[*capture].as_str(), *node));
-                let found = Match::new(named.collect());
                 let subject = pattern.subject.and_then(|capture| nodes[capture]).unwrap_or(node);
-                let hit = Hit { rule, number: *number, subject, found, nodes, pattern };
-                if pattern.filters.iter().all(|filter| hit.passes(filter, facts)) {
-                    hits.push(hit);
-                }
+                let found = place.found();
+                hits.push(Hit { rule, number: *number, subject, found, nodes: nodes.clone(), pattern });
             }
         }
     }
 }
 
-impl Hit<'_> {
+/// A structural match, before its filters have spoken.
+struct Place<'r, 'm> {
+    pattern: &'r Checked,
+    captured: &'m [(usize, NodeId)],
+    nodes: &'m [Option<NodeId>],
+}
+
+impl<'r> Place<'r, '_> {
     fn passes(&self, filter: &Filter, facts: &dyn Facts) -> bool {
         let answer = match filter.test {
-            Test::Refinement(step) => (step.holds)(&self.found, facts),
+            Test::Refinement(step) => (step.holds)(&self.found(), facts),
             Test::Predicate(predicate) => {
                 // A filter about a capture that is not there (an optional child) does not hold.
-                let Some(nodes) = self.nodes_of(&filter.captures) else { return false };
-                (predicate.holds)(&Question { nodes: &nodes, texts: &filter.texts, facts })
+                let Some(node) = filter.captures.first().and_then(|capture| self.nodes[*capture]) else { return false };
+                (predicate.holds)(&Question { node, texts: &filter.texts, facts })
             }
         };
         if filter.negated { answer.negated().is_yes() } else { answer.is_yes() }
     }
 
+    fn found(&self) -> Match<'r> {
+        let named = self.captured.iter().map(|(capture, node)| (self.pattern.captures[*capture].as_str(), *node));
+        Match::new(named.collect())
+    }
+}
+
+impl Hit<'_> {
     fn nodes_of(&self, captures: &[usize]) -> Option<Vec<NodeId>> {
         captures.iter().map(|capture| self.nodes[*capture]).collect()
     }

@@ -29,13 +29,13 @@ pub(super) fn root_kinds(pattern: &Pattern) -> Option<Vec<u16>> {
     }
 }
 
-fn fit(pattern: &Pattern, node: NodeId, tree: &SyntaxTree<'_>, so_far: &Captured, found: &mut Vec<Captured>) {
+fn fit(pattern: &Pattern, node: NodeId, tree: &SyntaxTree<'_>, so_far: &[(usize, NodeId)], found: &mut Vec<Captured>) {
     match pattern {
         Pattern::Node(wanted) => fit_node(wanted, node, tree, so_far, found),
         Pattern::Any(any, captures) => {
             let before = found.len();
             for alternative in any {
-                let mut start = so_far.clone();
+                let mut start = so_far.to_vec();
                 start.extend(captures.iter().map(|capture| (*capture, node)));
                 fit(alternative, node, tree, &start, found);
                 if found.len() > before {
@@ -46,7 +46,13 @@ fn fit(pattern: &Pattern, node: NodeId, tree: &SyntaxTree<'_>, so_far: &Captured
     }
 }
 
-fn fit_node(wanted: &NodePattern, node: NodeId, tree: &SyntaxTree<'_>, so_far: &Captured, found: &mut Vec<Captured>) {
+fn fit_node(
+    wanted: &NodePattern,
+    node: NodeId,
+    tree: &SyntaxTree<'_>,
+    so_far: &[(usize, NodeId)],
+    found: &mut Vec<Captured>,
+) {
     let fits = match &wanted.kind {
         Kind::Ids(ids) => ids.contains(&tree.kind_id(node)),
         Kind::Named => tree.is_named(node) && !tree.is_extra(node),
@@ -59,7 +65,7 @@ fn fit_node(wanted: &NodePattern, node: NodeId, tree: &SyntaxTree<'_>, so_far: &
     if wanted.without_fields.iter().any(has) {
         return;
     }
-    let mut captured = so_far.clone();
+    let mut captured = so_far.to_vec();
     captured.extend(wanted.captures.iter().map(|capture| (*capture, node)));
     if wanted.children.is_empty() {
         found.push(captured);
