@@ -38,7 +38,7 @@ pub(super) enum Pins {
 
 /// A predicate with the arguments of one match.
 pub(super) struct Question<'q, 'f> {
-    /// The captured node it is about: every predicate takes one first.
+    /// The captured node it is about; the root of the match for a predicate about the file.
     pub(super) node: NodeId,
     /// The texts among the arguments, in order.
     pub(super) texts: &'q [Cow<'static, str>],

@@ -151,7 +151,7 @@ impl RuleSet {
             for (rule, number) in &shape.patterns {
                 let rule = &self.rules[*rule];
                 let pattern = &rule.patterns[*number];
-                let place = Place { pattern, captured: &captured, nodes: &nodes };
+                let place = Place { pattern, root: node, captured: &captured, nodes: &nodes };
                 if !pattern.filters.iter().all(|filter| place.passes(filter, facts)) {
                     continue;
                 }
@@ -166,6 +166,7 @@ impl RuleSet {
 /// A structural match, before its filters have spoken.
 struct Place<'r, 'm> {
     pattern: &'r Checked,
+    root: NodeId,
     captured: &'m [(usize, NodeId)],
     nodes: &'m [Option<NodeId>],
 }
@@ -175,8 +176,9 @@ impl<'r> Place<'r, '_> {
         let answer = match filter.test {
             Test::Refinement(step) => (step.holds)(&self.found(), facts),
             Test::Predicate(predicate) => {
+                let captured = filter.captures.first().map_or(Some(self.root), |capture| self.nodes[*capture]);
                 // A filter about a capture that is not there (an optional child) does not hold.
-                let Some(node) = filter.captures.first().and_then(|capture| self.nodes[*capture]) else { return false };
+                let Some(node) = captured else { return false };
                 (predicate.holds)(&Question { node, texts: &filter.texts, facts })
             }
         };
