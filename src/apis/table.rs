@@ -71,6 +71,8 @@ pub struct Api {
     pub attribute: bool,
     /// Calling it does nothing yet: what it does happens when its result is entered or iterated.
     pub lazy: bool,
+    /// Calling it on an event loop gives a value and does nothing else, so a call whose value nobody reads can go.
+    pub inert: bool,
     /// As a decorator, it leaves what it decorates what it was; so do its members.
     pub transparent: bool,
     /// Its values may only be used by the thread that made them; never moved to another one.
@@ -228,6 +230,7 @@ impl Apis {
                     awaits: row.awaits,
                     attribute: row.attribute,
                     lazy: row.lazy,
+                    inert: row.inert,
                     transparent: row.transparent,
                     thread_affine: row.thread_affine,
                     thread_lock: row.thread_lock,
@@ -299,6 +302,8 @@ struct WrittenApi {
     attribute: bool,
     #[serde(default)]
     lazy: bool,
+    #[serde(default)]
+    inert: bool,
     #[serde(default)]
     transparent: bool,
     #[serde(default)]

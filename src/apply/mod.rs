@@ -10,7 +10,7 @@ pub use diff::{Hunk, HunkLine, hunks, render_hunks};
 pub use file::FileFindings;
 pub use fixpoint::{AppliedFix, Fixed, Refused, fix_text};
 
-use crate::edit::{EditSet, Fix, imports};
+use crate::edit::{EditSet, Fix, idle, imports};
 use crate::facts::Layout;
 use crate::source::Language;
 use crate::syntax::{Parser, SyntaxTree};
@@ -26,13 +26,15 @@ pub enum ApplyError {
     ParsesWorse,
 }
 
-/// The edits that `fixes` need together: their own, and those of the imports and definitions they ask for.
+/// The edits that `fixes` need together: their own, those of the imports and definitions they ask for, and those that
+/// remove what nothing uses after them.
 ///
 /// # Errors
 /// Two of the fixes change the same place.
 pub fn edits_of(text: &str, language: Language, fixes: &[&Fix], layout: &Layout) -> Result<EditSet, ApplyError> {
     let own = fixes.iter().flat_map(|fix| fix.edits.iter().cloned());
     let own = EditSet::from_edits(own).map_err(|_| ApplyError::Conflict)?;
+    let own = idle::drop_idle(text, layout, own);
     let mut requests: Vec<_> = fixes.iter().flat_map(|fix| fix.requests.iter().cloned()).collect();
     requests.sort();
     requests.dedup();

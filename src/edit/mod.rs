@@ -4,6 +4,7 @@
 
 pub mod definition;
 pub mod edit_set;
+pub mod idle;
 pub mod imports;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -45,11 +45,26 @@ pub struct ImportItem {
     pub kept: bool,
 }
 
+/// A local variable whose only assignment does nothing but give it a value: once nobody reads it, the assignment can go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdleLocal {
+    /// Its name.
+    pub name: String,
+    /// The lines of the assignment, which hold nothing else; other statements of its block remain.
+    pub lines: Span,
+    /// The function it is a local of.
+    pub scope: Span,
+    /// Every place that reads it; not empty.
+    pub reads: Vec<Span>,
+}
+
 /// The imports of a file and the places where new code goes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Layout {
     /// Every imported name, in source order.
     pub imports: Vec<ImportItem>,
+    /// The local variables that go with their last reader, in source order.
+    pub idle: Vec<IdleLocal>,
     /// Where the first import of a file without any goes: after shebang, coding line, docstring, inner attributes. A line start.
     pub header_end: usize,
     /// Where a module-level definition goes: the line start after the last top-level import and the code that belongs to it.

@@ -8,7 +8,7 @@ pub mod python;
 pub mod rust;
 pub mod surroundings;
 
-pub use layout::{Import, ImportItem, Layout};
+pub use layout::{IdleLocal, Import, ImportItem, Layout};
 pub use surroundings::{PythonVersion, Surroundings};
 
 use crate::apis::Apis;

@@ -15,6 +15,7 @@ impl<'t> PythonFacts<'t> {
         let header_end = header_end(self.tree);
         Layout {
             imports: self.import_items(),
+            idle: self.idle_locals(),
             header_end,
             definitions: self.definitions_start().unwrap_or(header_end),
             defined: self.defined_names(),

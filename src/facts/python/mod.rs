@@ -9,6 +9,7 @@ mod builtins;
 mod classes;
 mod collect;
 mod functions;
+mod idle;
 mod imports;
 mod layout;
 mod names;

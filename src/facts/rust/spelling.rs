@@ -79,6 +79,7 @@ impl<'t> RustFacts<'t> {
         let imports: Vec<ImportItem> = imports.map(|item| self.import_item(item, &occurrences)).collect();
         Layout {
             imports,
+            idle: Vec::new(),
             header_end: self.header_end(),
             definitions: self.definitions_start(),
             defined: self.defined(),

@@ -86,7 +86,11 @@ fn whole_statement(text: &str, statement: &Statement<'_>) -> Option<Span> {
     Some(Span::new(lines.start + before.trim_end_matches([' ', '\t']).len(), span.end))
 }
 
-/// Whether a statement inside a block is one of several in the body of a function: a `try` or an `if` means something by it.
+/// How the blocks begin that only say when or how often their statements run; `)` ends a head of several lines.
+const PLAIN_HEADS: &[&str] =
+    &["def ", "async def ", "if ", "elif ", "else:", "for ", "async for ", "while ", "except", ")"];
+
+/// Whether a statement inside a block is one of several, in a block that does not mean something by it as a `try` does.
 fn may_leave_block(text: &str, statement: &Statement<'_>) -> bool {
     let depth = indentation(&text[statement.lines.start..]);
     let is_code = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
@@ -95,8 +99,8 @@ fn may_leave_block(text: &str, statement: &Statement<'_>) -> bool {
     let is_first = above.clone().next().is_none_or(|line| indentation(line) < depth);
     let is_last = below.next().is_none_or(|line| indentation(line) < depth);
     let head = above.find(|line| indentation(line) < depth).unwrap_or("").trim();
-    let is_function = ["def ", "async def ", ")"].iter().any(|start| head.starts_with(start));
-    statement.is_alone && is_function && !(is_first && is_last)
+    let is_plain = PLAIN_HEADS.iter().any(|start| head.starts_with(start));
+    statement.is_alone && is_plain && !(is_first && is_last)
 }
 
 fn indentation(line: &str) -> usize {
