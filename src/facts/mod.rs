@@ -190,6 +190,18 @@ pub trait Facts {
     /// The value last assigned to the variable that `name` reads: set only if it is assigned exactly once.
     fn assigned_value(&self, name: NodeId) -> Option<NodeId>;
 
+    /// The identifier at which the local variable that `name` reads is bound; `None` where that is not told.
+    fn binding_of(&self, name: NodeId) -> Option<NodeId> {
+        let _ = name;
+        None
+    }
+
+    /// The type that a name or path in the place of a type denotes; `None` where that is not told.
+    fn written_type(&self, name: NodeId) -> Option<Type> {
+        let _ = name;
+        None
+    }
+
     /// Why a new suspension point at `node` could break the code around it: a thread lock is held there, or state shared with
     /// other tasks is checked before and written after it. `None` if nothing of the kind is in sight.
     fn suspension_hazard(&self, node: NodeId) -> Option<String>;

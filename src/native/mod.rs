@@ -15,6 +15,8 @@ const REFINEMENTS: &[Refinement] = &[
     python::sole_call::STEP,
     python::unshared_receiver::STEP,
     python::version::STEP,
+    rust::block_on_main::HOLDS,
+    rust::starts_chain::HOLDS,
 ];
 
 const REWRITINGS: &[Rewriting] = &[
@@ -28,4 +30,9 @@ const REWRITINGS: &[Rewriting] = &[
     python::run_inside_loop::STEP,
     python::task_group::AWAIT_TASK,
     python::task_group::INTO_GROUP,
+    rust::await_and_propagate::STEP,
+    rust::block_on_argument::STEP,
+    rust::block_on_main::STEP,
+    rust::sleep_milliseconds::STEP,
+    rust::swap_blocking_client::STEP,
 ];

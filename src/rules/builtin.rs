@@ -1,7 +1,7 @@
 //! The shipped rules, one line each, compiled into the binary. A test holds the list and `queries/` together.
 
 use super::RuleSource;
-use crate::source::Language::{self, Python};
+use crate::source::Language::{self, Python, Rust};
 
 macro_rules! rule {
     ($language:ident $folder:literal, $family:literal, $name:literal) => {
@@ -18,6 +18,12 @@ macro_rules! rule {
 macro_rules! python {
     ($family:literal, $name:literal) => {
         rule!(Python "python", $family, $name)
+    };
+}
+
+macro_rules! rust {
+    ($family:literal, $name:literal) => {
+        rule!(Rust "rust", $family, $name)
     };
 }
 
@@ -40,6 +46,13 @@ pub const SOURCES: &[RuleSource] = &[
     python!("http", "blocking-urlopen"),
     python!("tasks", "dangling-task"),
     python!("tasks", "needless-ensure-future"),
+    rust!("awaiting", "discarded-future"),
+    rust!("awaiting", "unused-future"),
+    rust!("blocking", "block-on-in-async"),
+    rust!("blocking", "blocking-sleep"),
+    rust!("event-loop", "block-on-main"),
+    rust!("http", "blocking-http-client"),
+    rust!("tasks", "dropped-task-cancels"),
 ];
 
 /// The shipped rule of this name, in the given language.

@@ -19,13 +19,30 @@ fn removals(text: &str, layout: &Layout, edits: &EditSet, requests: &[Request]) 
     for item in gone {
         statements.entry(item.statement).or_default().push(item);
     }
-    let removed = statements.into_iter().flat_map(|(statement, items)| {
-        if items.len() == items[0].siblings {
-            return vec![Edit::delete(whole_lines(text, statement))];
+    let mut edits = Vec::new();
+    let mut lines: Vec<Span> = Vec::new();
+    for (statement, items) in statements {
+        if items.len() < items[0].siblings {
+            edits.extend(remove_items(text, statement, &items));
+            continue;
         }
-        remove_items(text, statement, &items)
-    });
-    removed.collect()
+        let whole = whole_lines(text, statement);
+        match lines.last_mut() {
+            Some(last) if last.end == whole.start => last.end = whole.end,
+            _ => lines.push(whole),
+        }
+    }
+    edits.extend(lines.into_iter().map(|span| Edit::delete(with_blank_line(text, span))));
+    edits
+}
+
+/// Lines that go, with the blank line after them if they begin the file or follow another blank line.
+fn with_blank_line(text: &str, lines: Span) -> Span {
+    let before = text[..lines.start].trim_start_matches('\u{feff}');
+    let is_first = before.is_empty() || before.ends_with("\n\n") || before.ends_with("\n\r\n");
+    let after = &text[lines.end..];
+    let blank = if after.starts_with("\r\n") { 2 } else { usize::from(after.starts_with('\n')) };
+    if is_first && lines.of(text).ends_with('\n') { Span::new(lines.start, lines.end + blank) } else { lines }
 }
 
 /// Whether every use of an import stands in code that the edits replace, and no new code names it.
@@ -53,7 +70,8 @@ fn names(text: &str, name: &str) -> bool {
 
 /// The statement with the rest of its line, if that is blank.
 fn whole_lines(text: &str, statement: Span) -> Span {
-    let line = text[..statement.start].rfind('\n').map_or(0, |at| at + 1);
+    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let line = text[..statement.start].rfind('\n').map_or(mark, |at| at + 1);
     let end = text[statement.end..].find('\n').map_or(text.len(), |at| statement.end + at + 1);
     let is_alone = text[line..statement.start].trim().is_empty() && text[statement.end..end].trim().is_empty();
     if is_alone { Span::new(line, end) } else { statement }
@@ -248,6 +266,7 @@ mod tests {
     fn an_import_goes_with_its_last_use() {
         let call = ("thread::sleep(d)", "tokio::time::sleep(d).await");
         check("use std::thread;\nfn f() { thread::sleep(d) }\n", call, &[], "fn f() { tokio::time::sleep(d).await }\n");
+        check("use std::thread;\n\nfn f() { thread::sleep(d) }\n", call, &[], "fn f() { tokio::time::sleep(d).await }\n");
         check(
             "use std::{thread, time::Duration};\nfn f(d: Duration) { thread::sleep(d) }\n",
             call,

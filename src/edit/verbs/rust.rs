@@ -150,8 +150,12 @@ fn is_owned_value(value: NodeId, facts: &dyn Facts) -> bool {
     is_maker || (is_method && tree.field(callee, "value").is_some_and(|value| tree.is(value, "string_literal")))
 }
 
-/// A twin that gives a value where the call gives none does not fit where the call's own value is used.
-pub(super) fn check_twin(callee: NodeId, twin: &str, facts: &dyn Facts) -> Result<(), String> {
+/// Whether `twin` fits in the place of `callee`: one that gives a value where the call gives none does not fit where the
+/// call's own value is used.
+///
+/// # Errors
+/// It does not fit.
+pub fn check_twin(callee: NodeId, twin: &str, facts: &dyn Facts) -> Result<(), String> {
     let tree = facts.tree();
     let apis = facts.apis();
     let resolved = facts.resolve(callee);

@@ -285,6 +285,18 @@ impl Facts for RustFacts<'_> {
         }
     }
 
+    fn binding_of(&self, name: NodeId) -> Option<NodeId> {
+        let path = written_path(self.tree, name)?;
+        match self.follow(&path, name, Namespace::Values) {
+            Target::Variable(index) => Some(self.variables.list[index].node),
+            _ => None,
+        }
+    }
+
+    fn written_type(&self, name: NodeId) -> Option<Type> {
+        self.type_named(name).filter(|_| self.tree.is_any(name, &["type_identifier", "scoped_type_identifier"]))
+    }
+
     fn suspension_hazard(&self, node: NodeId) -> Option<String> {
         self.hazard_at(node)
     }

@@ -160,7 +160,8 @@ impl<'t> RustFacts<'t> {
                 || (tree.is_extra(*node) && tree.text(*node).starts_with("/*!"))
         };
         let last = tree.children(NodeId::ROOT).take_while(is_head).last();
-        last.map_or(0, |last| self.line_after(tree.end(last)))
+        let mark = if tree.source().starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        last.map_or(mark, |last| self.line_after(tree.end(last)))
     }
 
     fn definitions_start(&self) -> usize {

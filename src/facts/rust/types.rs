@@ -218,7 +218,7 @@ impl<'t> RustFacts<'t> {
         }
     }
 
-    fn type_named(&self, name: NodeId) -> Option<Type> {
+    pub(super) fn type_named(&self, name: NodeId) -> Option<Type> {
         let target = written_path(self.tree, name).map(|path| self.follow(&path, name, Namespace::Types))?;
         let mut target = target;
         // `type Alias = …;` is followed a few times at most.

@@ -1,0 +1,175 @@
+//! A `main` that only starts a runtime and blocks on one async block becomes an async `main`.
+
+use super::{arguments, has_comment};
+use crate::edit::{Edit, Rewrite};
+use crate::facts::{Facts, Truth};
+use crate::rules::{Match, Refinement, Rewriting};
+use crate::source::Span;
+use crate::syntax::{NodeId, SyntaxTree};
+
+/// The function consists of a default runtime that blocks on an async block.
+pub(in crate::native) const HOLDS: Refinement = Refinement { name: "main-is-block-on", captures: &["main"], holds };
+
+/// `fn main() { Runtime::new().unwrap().block_on(async { … }) }` becomes `#[tokio::main] async fn main() { … }`.
+pub(in crate::native) const STEP: Rewriting = Rewriting { name: "block-on-main", captures: &["main"], build };
+
+fn holds(found: &Match<'_>, facts: &dyn Facts) -> Truth {
+    Truth::known(found.get("main").and_then(|main| shape_of(main, facts)).is_some())
+}
+
+/// The parts of such a `main`.
+struct Shape {
+    /// From the first statement to the one that blocks.
+    whole: Span,
+    /// The async block's inside, braces excluded.
+    inside: Span,
+    /// The block of the async block.
+    block: NodeId,
+    /// Whether `;` follows the call.
+    is_dropped: bool,
+}
+
+fn shape_of(main: NodeId, facts: &dyn Facts) -> Option<Shape> {
+    let tree = facts.tree();
+    if tree.field(main, "parameters").is_some_and(|parameters| tree.named_children(parameters).next().is_some()) {
+        return None;
+    }
+    let is_plain = tree.child_of_kind(main, "function_modifiers").is_none();
+    let body = tree.field(main, "body").filter(|_| is_plain)?;
+    let statements: Vec<NodeId> = tree.named_children(body).collect();
+    let last = *statements.last()?;
+    let (call, is_dropped) = match tree.kind(last) {
+        "expression_statement" => {
+            (tree.named_children(last).next()?, tree.child_of_kind(last, ";").is_some())
+        }
+        _ => (last, false),
+    };
+    let callee = tree.field(call, "function").filter(|callee| tree.is(*callee, "field_expression"))?;
+    if !names(callee, facts, "::Runtime::block_on") {
+        return None;
+    }
+    let runtime = tree.field(callee, "value")?;
+    match statements.as_slice() {
+        [_] if is_default_runtime(runtime, facts) => {}
+        [declaration, _] => {
+            let value = tree.field(*declaration, "value").filter(|_| tree.is(*declaration, "let_declaration"))?;
+            let name = tree.field(*declaration, "pattern")?;
+            let reads = facts.reads_of(name)?;
+            let is_only = reads.len() == 1 && tree.is_within(reads[0], runtime) && tree.is(runtime, "identifier");
+            if !is_only || !is_default_runtime(value, facts) {
+                return None;
+            }
+        }
+        _ => return None,
+    }
+    let all = arguments(tree, call);
+    let [future] = all.as_slice() else { return None };
+    let block = tree.child_of_kind(*future, "block").filter(|_| tree.is(*future, "async_block"))?;
+    let whole = Span::new(tree.start(statements[0]), tree.end(last));
+    let inside = Span::new(tree.start(block) + 1, tree.end(block).checked_sub(1)?);
+    let lost = [Span::new(whole.start, inside.start), Span::new(inside.end, whole.end)];
+    let keeps_comments = lost.iter().all(|span| !has_comment(tree, body, *span));
+    keeps_comments.then_some(Shape { whole, inside, block, is_dropped })
+}
+
+fn names(callee: NodeId, facts: &dyn Facts, end: &str) -> bool {
+    facts.resolve(callee).symbol().is_some_and(|path| path.ends_with(end))
+}
+
+/// `Runtime::new()` or `Builder::new_multi_thread().enable_all().build()`, unwrapped.
+fn is_default_runtime(value: NodeId, facts: &dyn Facts) -> bool {
+    let tree = facts.tree();
+    let method = |call: NodeId| -> Option<(NodeId, &str)> {
+        let callee = tree.field(call, "function")?;
+        Some((tree.field(callee, "value")?, tree.text(tree.field(callee, "field")?)))
+    };
+    let Some((made, "unwrap" | "expect")) = method(value) else { return false };
+    let Some(callee) = tree.field(made, "function") else { return false };
+    if names(callee, facts, "::Runtime::new") {
+        return true;
+    }
+    let Some((enabled, "build")) = method(made) else { return false };
+    let Some((builder, "enable_all")) = method(enabled) else { return false };
+    tree.field(builder, "function").is_some_and(|callee| names(callee, facts, "::Builder::new_multi_thread"))
+}
+
+fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
+    let main = found.get("main").ok_or("there is no function")?;
+    let shape = shape_of(main, facts).ok_or("the function does more than that")?;
+    let tree = facts.tree();
+    let Some(library) = facts.runtime(main).name().map(str::to_owned) else {
+        return Err("which runtime this is, is not known".to_owned());
+    };
+    let spelling = facts.spell(&format!("{library}::main"), main)?;
+    let word = tree.child_of_kind(main, "fn").ok_or("there is no function")?;
+    let text = tree.source();
+    let line = text[..tree.start(main)].rfind('\n').map_or(0, |at| at + 1);
+    let indent = &text[line..tree.start(main)];
+    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let start = tree.start(main);
+    let mut edits = vec![
+        Edit::insert(start, format!("#[{}]{newline}{}", spelling.text, if indent.trim().is_empty() { indent } else { "" })),
+        Edit::insert(tree.start(word), "async "),
+    ];
+    edits.extend(unwrap_block(&shape, tree));
+    let mut rewrite = Rewrite::of(edits);
+    rewrite.request(spelling.needs);
+    Ok(rewrite)
+}
+
+/// The edits that leave only what stands in the async block, one level further out.
+fn unwrap_block(shape: &Shape, tree: &SyntaxTree<'_>) -> Vec<Edit> {
+    let text = tree.source();
+    let inside = shape.inside.of(text);
+    let kept = Span::new(
+        shape.inside.start + (inside.len() - inside.trim_start().len()),
+        shape.inside.start + inside.trim_end().len(),
+    );
+    if kept.start >= kept.end {
+        return vec![Edit::delete(shape.whole)];
+    }
+    // A comment to the end of the line would swallow what comes after it.
+    let last_line = text[..kept.end].rfind('\n').map_or(0, |at| at + 1);
+    let ends_in_comment = tree.children(shape.block).any(|node| tree.is_extra(node) && tree.end(node) >= kept.end && tree.start(node) >= last_line);
+    let stop = if shape.is_dropped && needs_semicolon(shape.block, tree) && !ends_in_comment { ";" } else { "" };
+    let mut edits = vec![Edit::delete(Span::new(shape.whole.start, kept.start))];
+    edits.extend(outdent(shape, kept, tree));
+    edits.push(Edit::replace(Span::new(kept.end, shape.whole.end), stop));
+    edits.retain(|edit| !(edit.span.is_empty() && edit.text.is_empty()));
+    edits
+}
+
+/// Whether the block's last part is a value, which nothing takes any more.
+fn needs_semicolon(block: NodeId, tree: &SyntaxTree<'_>) -> bool {
+    let Some(last) = tree.named_children(block).last() else { return false };
+    match tree.kind(last) {
+        "expression_statement" | "let_declaration" | "macro_invocation" | "empty_statement" => {
+            tree.is(last, "macro_invocation") && !tree.text(last).ends_with('}')
+        }
+        kind => !kind.ends_with("_item") && kind != "use_declaration",
+    }
+}
+
+/// Takes the additional indentation off the lines after the first one; strings over several lines stay.
+fn outdent(shape: &Shape, kept: Span, tree: &SyntaxTree<'_>) -> Vec<Edit> {
+    let text = tree.source();
+    let column = |at: usize| at - text[..at].rfind('\n').map_or(0, |line| line + 1);
+    let first_on_line = text[..kept.start].rsplit('\n').next().is_some_and(|before| before.trim().is_empty());
+    if !first_on_line {
+        return Vec::new();
+    }
+    let extra = column(kept.start).saturating_sub(column(shape.whole.start));
+    let strings: Vec<Span> = tree
+        .descendants(shape.block)
+        .filter(|node| tree.is_any(*node, &["string_literal", "raw_string_literal", "block_comment"]))
+        .map(|node| tree.span(node))
+        .collect();
+    let breaks = kept.of(text).match_indices('\n').map(|(at, _)| kept.start + at + 1);
+    breaks
+        .filter(|line| !strings.iter().any(|string| string.start < *line && *line < string.end))
+        .filter_map(|line| {
+            let blank = text[line..kept.end].bytes().take(extra).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            (blank > 0).then(|| Edit::delete(Span::new(line, line + blank)))
+        })
+        .collect()
+}
