@@ -266,7 +266,12 @@ mod tests {
     fn an_import_goes_with_its_last_use() {
         let call = ("thread::sleep(d)", "tokio::time::sleep(d).await");
         check("use std::thread;\nfn f() { thread::sleep(d) }\n", call, &[], "fn f() { tokio::time::sleep(d).await }\n");
-        check("use std::thread;\n\nfn f() { thread::sleep(d) }\n", call, &[], "fn f() { tokio::time::sleep(d).await }\n");
+        check(
+            "use std::thread;\n\nfn f() { thread::sleep(d) }\n",
+            call,
+            &[],
+            "fn f() { tokio::time::sleep(d).await }\n",
+        );
         check(
             "use std::{thread, time::Duration};\nfn f(d: Duration) { thread::sleep(d) }\n",
             call,

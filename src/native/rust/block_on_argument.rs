@@ -42,7 +42,9 @@ fn fits_runtime(call: NodeId, facts: &dyn Facts) -> Result<(), String> {
         (Some(entered), Some(runtime)) if entered != runtime => {
             Err(format!("the future may need {entered}, and this code runs under {runtime}"))
         }
-        (Some(entered), None) => Err(format!("the future may need {entered}, and what this code runs under is not known")),
+        (Some(entered), None) => {
+            Err(format!("the future may need {entered}, and what this code runs under is not known"))
+        }
         _ => Ok(()),
     }
 }

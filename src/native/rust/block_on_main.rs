@@ -39,9 +39,7 @@ fn shape_of(main: NodeId, facts: &dyn Facts) -> Option<Shape> {
     let statements: Vec<NodeId> = tree.named_children(body).collect();
     let last = *statements.last()?;
     let (call, is_dropped) = match tree.kind(last) {
-        "expression_statement" => {
-            (tree.named_children(last).next()?, tree.child_of_kind(last, ";").is_some())
-        }
+        "expression_statement" => (tree.named_children(last).next()?, tree.child_of_kind(last, ";").is_some()),
         _ => (last, false),
     };
     let callee = tree.field(call, "function").filter(|callee| tree.is(*callee, "field_expression"))?;
@@ -108,7 +106,10 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let start = tree.start(main);
     let mut edits = vec![
-        Edit::insert(start, format!("#[{}]{newline}{}", spelling.text, if indent.trim().is_empty() { indent } else { "" })),
+        Edit::insert(
+            start,
+            format!("#[{}]{newline}{}", spelling.text, if indent.trim().is_empty() { indent } else { "" }),
+        ),
         Edit::insert(tree.start(word), "async "),
     ];
     edits.extend(unwrap_block(&shape, tree));
@@ -130,7 +131,9 @@ fn unwrap_block(shape: &Shape, tree: &SyntaxTree<'_>) -> Vec<Edit> {
     }
     // A comment to the end of the line would swallow what comes after it.
     let last_line = text[..kept.end].rfind('\n').map_or(0, |at| at + 1);
-    let ends_in_comment = tree.children(shape.block).any(|node| tree.is_extra(node) && tree.end(node) >= kept.end && tree.start(node) >= last_line);
+    let ends_in_comment = tree
+        .children(shape.block)
+        .any(|node| tree.is_extra(node) && tree.end(node) >= kept.end && tree.start(node) >= last_line);
     let stop = if shape.is_dropped && needs_semicolon(shape.block, tree) && !ends_in_comment { ";" } else { "" };
     let mut edits = vec![Edit::delete(Span::new(shape.whole.start, kept.start))];
     edits.extend(outdent(shape, kept, tree));
@@ -168,7 +171,8 @@ fn outdent(shape: &Shape, kept: Span, tree: &SyntaxTree<'_>) -> Vec<Edit> {
     breaks
         .filter(|line| !strings.iter().any(|string| string.start < *line && *line < string.end))
         .filter_map(|line| {
-            let blank = text[line..kept.end].bytes().take(extra).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            let blank =
+                text[line..kept.end].bytes().take(extra).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
             (blank > 0).then(|| Edit::delete(Span::new(line, line + blank)))
         })
         .collect()

@@ -77,7 +77,8 @@ fn swap_call(call: NodeId, unit: NodeId, runtime: &str, facts: &dyn Facts) -> Re
         check_value(call, runtime, facts)?;
     }
     let mut rewrite = Rewrite::default();
-    let path = if tree.is(callee, "generic_function") { tree.field(callee, "function").unwrap_or(callee) } else { callee };
+    let path =
+        if tree.is(callee, "generic_function") { tree.field(callee, "function").unwrap_or(callee) } else { callee };
     if !tree.is(path, "field_expression") {
         if has_comment(tree, path, tree.span(path)) {
             return Err("a comment would be lost".to_owned());
@@ -135,15 +136,18 @@ fn bound_inside(name: NodeId, unit: NodeId, facts: &dyn Facts) -> Result<(), Str
 fn check_use(name: NodeId, runtime: &str, facts: &dyn Facts) -> Result<(), String> {
     let tree = facts.tree();
     let is_path = tree.parent(name).is_some_and(|parent| {
-        tree.is_any(parent, &["scoped_identifier", "tuple_struct_pattern", "let_declaration", "mut_pattern", "parameter"])
-            && tree.field_name(name) != Some("value")
+        tree.is_any(
+            parent,
+            &["scoped_identifier", "tuple_struct_pattern", "let_declaration", "mut_pattern", "parameter"],
+        ) && tree.field_name(name) != Some("value")
     });
     if is_path || !is_blocking_value(name, runtime, facts) {
         return Ok(());
     }
-    let is_dropped = tree.parent(name).and_then(|arguments| tree.parent(arguments)).is_some_and(|call| {
-        tree.field(call, "function").is_some_and(|callee| tree.text(callee) == "drop")
-    });
+    let is_dropped = tree
+        .parent(name)
+        .and_then(|arguments| tree.parent(arguments))
+        .is_some_and(|call| tree.field(call, "function").is_some_and(|callee| tree.text(callee) == "drop"));
     if is_dropped { Ok(()) } else { check_value(name, runtime, facts) }
 }
 
