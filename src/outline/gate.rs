@@ -7,12 +7,14 @@
 mod mentions;
 mod names;
 
+use std::cell::RefCell;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Call, DefinitionKind, ImportKind, Outline, offset};
 use crate::source::Language;
 pub use names::Names;
-use names::Reach;
+use names::{Maker, Reach};
 
 /// What the selected rules look for in one language.
 #[derive(Clone, Debug)]
@@ -131,6 +133,8 @@ struct Search<'a, 'o, 't> {
     stars: Vec<Candidate>,
     /// The modules of `names.methods` that the file uses.
     modules: FxHashSet<&'t str>,
+    /// Whether the text mentions a word, as far as it was asked.
+    words: RefCell<FxHashMap<&'t str, bool>>,
 }
 
 impl<'a, 'o, 't> Search<'a, 'o, 't> {
@@ -143,6 +147,7 @@ impl<'a, 'o, 't> Search<'a, 'o, 't> {
             by_local: FxHashMap::default(),
             stars: Vec::new(),
             modules: FxHashSet::default(),
+            words: RefCell::default(),
         };
         search.read_imports();
         search
@@ -216,6 +221,11 @@ impl<'a, 'o, 't> Search<'a, 'o, 't> {
         self.mentions(&called, places);
     }
 
+    fn uses(&self, maker: &Maker<'t>) -> bool {
+        let find = || memchr::memmem::find(self.outline.text.as_bytes(), maker.word.as_bytes()).is_some();
+        self.modules.contains(maker.root) && *self.words.borrow_mut().entry(maker.word).or_insert_with(find)
+    }
+
     /// The first name of the callee; empty if it does not start with one.
     fn head(&self, call: &Call) -> &'a str {
         let callee = call.callee.of(self.outline.text);
@@ -225,8 +235,8 @@ impl<'a, 'o, 't> Search<'a, 'o, 't> {
 
     fn is_trigger(&self, call: &Call, head: &str, path: &mut String) -> bool {
         let last = call.last.of(self.outline.text);
-        if let Some(modules) = self.names.methods.get(last)
-            && (modules.is_empty() || modules.iter().any(|module| self.modules.contains(module)))
+        if let Some(makers) = self.names.methods.get(last)
+            && (makers.is_empty() || makers.iter().any(|maker| self.uses(maker)))
         {
             return true;
         }

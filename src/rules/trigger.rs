@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::load::{Checked, Filter, Test};
 use super::predicate::{Pins, lifetime};
+use super::query::{Kind, NodePattern, Pattern, Times};
 use super::set::RuleSet;
 use super::structure;
 use crate::apis::{Api, Apis, Effect};
@@ -49,13 +50,15 @@ impl RuleSet {
         let mut unpinned = BTreeSet::new();
         for rule in self.rules().iter().filter(|rule| rule.source.language == language) {
             for pattern in &rule.patterns {
-                let pinned = pattern.filters.iter().filter_map(|filter| pins(filter, apis));
-                let Some(fewest) = pinned.min_by_key(|pinned| (pinned.own_coroutines, pinned.symbols.len())) else {
+                let pinned = pattern.filters.iter().filter_map(|filter| Some((filter, pins(filter, apis)?)));
+                let fewest = pinned.min_by_key(|(_, pinned)| (pinned.own_coroutines, pinned.symbols.len()));
+                let Some((filter, fewest)) = fewest else {
                     unpinned.insert(rule.source.name);
                     continue;
                 };
                 let into = match () {
                     () if fewest.own_coroutines && is_of_a_statement(pattern, language) => &mut dropped,
+                    () if is_called_by_a_statement(pattern, filter, language) => &mut dropped,
                     () if asks_for_async(pattern) => &mut in_async,
                     () => &mut anywhere,
                 };
@@ -83,6 +86,20 @@ fn is_of_a_statement(pattern: &Checked, language: Language) -> bool {
     let statements = ["expression_statement", "let_declaration"];
     let kinds: Vec<u16> = statements.iter().flat_map(|kind| kind_ids(language, kind, true)).collect();
     structure::root_kinds(&pattern.structure).is_some_and(|roots| roots.iter().all(|root| kinds.contains(root)))
+}
+
+/// Whether the filter is about the callee of a call that is the whole statement the pattern is about.
+fn is_called_by_a_statement(pattern: &Checked, filter: &Filter, language: Language) -> bool {
+    let only_child = |pattern: &Pattern, kinds: &[&str]| {
+        let Pattern::Node(NodePattern { kind: Kind::Ids(ids), children, .. }) = pattern else { return None };
+        let known: Vec<u16> = kinds.iter().flat_map(|kind| kind_ids(language, kind, true)).collect();
+        let is_it = ids.iter().all(|id| known.contains(id));
+        children.first().filter(|child| is_it && children.len() == 1 && child.times == Times::Once).cloned()
+    };
+    let call = only_child(&pattern.structure, &["expression_statement"]);
+    let callee = call.and_then(|call| only_child(&call.pattern, &["call", "call_expression"]));
+    let Some(Pattern::Node(callee)) = callee.map(|callee| callee.pattern) else { return false };
+    filter.captures.first().is_some_and(|capture| callee.captures.contains(capture))
 }
 
 /// The symbols a filter needs, and whether coroutines of the file would do as well; `None` if it names nothing.
@@ -121,7 +138,7 @@ fn with_aliases(paths: &[Cow<'static, str>], apis: &'static Apis) -> Option<Pinn
     Some(Pinned { symbols, own_coroutines: false })
 }
 
-/// The last names of methods, each with the libraries one of which a file must use to have a value of the class.
+/// The last names of methods, each with the paths that give a value of their class.
 fn methods(
     symbols: &BTreeSet<&'static str>,
     language: Language,
@@ -131,7 +148,7 @@ fn methods(
     for symbol in symbols {
         let Some((class, name)) = symbol.rsplit_once(language.separator()) else { continue };
         let sources = methods.entry(name).or_default();
-        sources.extend(makers_of(class, apis).into_iter().filter_map(|path| path.split(language.separator()).next()));
+        sources.extend(makers_of(class, apis));
         sources.sort_unstable();
         sources.dedup();
     }

@@ -16,12 +16,21 @@ pub struct Names<'t> {
     prefixes: FxHashSet<&'t str>,
     /// Symbols that need no import.
     pub(super) builtins: FxHashSet<&'t str>,
-    /// Last names of callees, each with the roots of the modules one of which the file must use; none means any file.
-    pub(super) methods: FxHashMap<&'t str, Vec<&'t str>>,
+    /// Last names of callees, each with what can make their receivers; none means any file.
+    pub(super) methods: FxHashMap<&'t str, Vec<Maker<'t>>>,
     /// Every module of `methods`.
     pub(super) method_modules: FxHashSet<&'t str>,
     /// The first names of all paths, to be searched for.
     pub(super) roots: Vec<(&'t str, Finder<'static>)>,
+}
+
+/// What can make a receiver.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Maker<'t> {
+    /// The module the file must use.
+    pub(super) root: &'t str,
+    /// What it must mention besides.
+    pub(super) word: &'t str,
 }
 
 /// How far a path leads.
@@ -39,8 +48,9 @@ impl<'t> Names<'t> {
     /// Prepares names of `language`.
     ///
     /// `symbols` are full paths such as `time.sleep`, `builtins.input`, `std::thread::sleep`; one that ends in `.*` or
-    /// `::*` stands for all of a module. `methods` are last names of callees on any receiver, each with the modules one
-    /// of which the file must use (none: any file).
+    /// `::*` stands for all of a module. `methods` are last names of callees on any receiver, each with the paths that
+    /// can give such a receiver (a class, a function, a module), of one of which the file must use the first name and
+    /// mention the last (none: any file).
     pub fn new(
         language: Language,
         symbols: impl IntoIterator<Item = &'t str>,
@@ -48,12 +58,13 @@ impl<'t> Names<'t> {
     ) -> Self {
         let separator = language.separator();
         let root = |path: &'t str| path.split(separator).next().unwrap_or(path);
-        let methods = methods.into_iter().map(|(name, modules)| (name, modules.into_iter().map(root).collect()));
+        let maker = |path: &'t str| Maker { root: root(path), word: path.rsplit(separator).next().unwrap_or(path) };
+        let methods = methods.into_iter().map(|(name, paths)| (name, paths.into_iter().map(maker).collect()));
         let mut names = Self { methods: methods.collect(), ..Self::default() };
         for symbol in symbols {
             names.add_symbol(symbol, separator);
         }
-        names.method_modules = names.methods.values().flatten().copied().collect();
+        names.method_modules = names.methods.values().flatten().map(|maker| maker.root).collect();
         let firsts = names.prefixes.iter().chain(&names.symbols).chain(&names.method_modules);
         let mut roots: Vec<&'t str> = firsts.map(|path| root(path)).collect();
         roots.sort_unstable();
