@@ -110,6 +110,8 @@ pub struct Library {
     pub runtime: Option<Runtime>,
     /// The Cargo feature that turns on all others: `full`.
     pub full: Option<String>,
+    /// The features that a feature brings with it.
+    pub implied: BTreeMap<String, Vec<String>>,
 }
 
 /// How a runtime does what every runtime does.
@@ -250,6 +252,7 @@ impl Apis {
                 distributions: written.distributions,
                 runtime: written.runtime,
                 full: written.full,
+                implied: written.implied,
             },
         );
         Ok(())
@@ -266,6 +269,8 @@ struct WrittenTable {
     distributions: Vec<String>,
     runtime: Option<Runtime>,
     full: Option<String>,
+    #[serde(default)]
+    implied: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     api: Vec<WrittenApi>,
 }

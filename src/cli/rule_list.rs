@@ -1,5 +1,7 @@
 //! `asyncfix rule list`: every rule with one sentence.
 
+use std::sync::Arc;
+
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -35,7 +37,7 @@ pub fn list(args: &RuleListArgs, console: &Console) -> Result<ExitStatus, Error>
     finish(printed, ExitStatus::Clean)
 }
 
-fn write_text(out: &mut dyn Write, rules: &[Rule]) -> io::Result<()> {
+fn write_text(out: &mut dyn Write, rules: &[Arc<Rule>]) -> io::Result<()> {
     let width = rules.iter().map(|rule| rule.source.name.len()).max().unwrap_or(0);
     let mut group = None;
     for rule in rules {
@@ -51,7 +53,7 @@ fn write_text(out: &mut dyn Write, rules: &[Rule]) -> io::Result<()> {
     out.flush()
 }
 
-fn write_json(out: &mut dyn Write, rules: &[Rule]) -> io::Result<()> {
+fn write_json(out: &mut dyn Write, rules: &[Arc<Rule>]) -> io::Result<()> {
     let rules = rules.iter().map(|rule| JsonRule {
         rule: rule.source.name,
         language: rule.source.language.name(),

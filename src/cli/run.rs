@@ -100,7 +100,7 @@ pub fn plan(options: &Options) -> Result<Plan, Error> {
         let rules = if let Some(known) = sets.get(&running) {
             Arc::clone(known)
         } else {
-            let rules = Arc::new(retain(&all, &running)?);
+            let rules = Arc::new(subset(&all, &running));
             sets.insert(running, Arc::clone(&rules));
             rules
         };
@@ -109,12 +109,12 @@ pub fn plan(options: &Options) -> Result<Plan, Error> {
     Ok(plan)
 }
 
-fn retain(all: &RuleSet, running: &[bool]) -> Result<RuleSet, Error> {
+fn subset(all: &RuleSet, running: &[bool]) -> RuleSet {
     let runs = |name: &str, language| {
         let mut rules = all.rules().iter().zip(running);
         rules.any(|(rule, runs)| *runs && rule.source.name == name && rule.source.language == language)
     };
-    Ok(all_rules()?.retain(|rule| runs(rule.source.name, rule.source.language)))
+    all.subset(|rule| runs(rule.source.name, rule.source.language))
 }
 
 /// Reads every file of the plan and does `work` on it, on `threads` threads (0: one per core).

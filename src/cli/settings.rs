@@ -20,7 +20,7 @@ const THREAD: &str = "thread";
 
 /// The settings of a run. Each configuration is checked once, when the first file under it comes up.
 pub struct Settings<'r> {
-    rules: &'r [Rule],
+    rules: &'r [Arc<Rule>],
     command_line: OwnedWishes,
     current: Utf8PathBuf,
     force_exclude: bool,

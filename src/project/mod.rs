@@ -4,6 +4,7 @@
 
 pub mod config;
 pub mod manifest_python;
+pub mod manifest_rust;
 pub mod python_version;
 
 pub use config::{Config, Entry};
@@ -18,6 +19,7 @@ use crate::error::Error;
 use crate::facts::{PythonVersion, Surroundings};
 use crate::source::Language;
 use manifest_python::PythonManifest;
+use manifest_rust::RustManifest;
 
 /// Where the configuration comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,6 +48,7 @@ pub struct Projects {
     configs: Configs,
     overrides: Overrides,
     python: FxHashMap<PathBuf, Arc<PythonManifest>>,
+    rust: FxHashMap<PathBuf, Arc<RustManifest>>,
     surroundings: FxHashMap<(PathBuf, Language, bool), Arc<Surroundings>>,
 }
 
@@ -66,7 +69,8 @@ impl Projects {
             ConfigSource::File(path) => Configs::Same(Arc::new(Config::read_named(path)?)),
             ConfigSource::Nothing => Configs::Same(Arc::new(Config::default())),
         };
-        Ok(Self { configs, overrides, python: FxHashMap::default(), surroundings: FxHashMap::default() })
+        let (python, rust) = (FxHashMap::default(), FxHashMap::default());
+        Ok(Self { configs, overrides, python, rust, surroundings: FxHashMap::default() })
     }
 
     /// The configuration for the files of `folder`.
@@ -91,7 +95,7 @@ impl Projects {
         }
         let mut found = match language {
             Language::Python => self.python_of(folder).surroundings(),
-            Language::Rust => Surroundings::default(),
+            Language::Rust => self.rust_of(folder).surroundings(),
         };
         found.is_package_face = is_face;
         config.override_in(&mut found);
@@ -101,6 +105,11 @@ impl Projects {
         let found = Arc::new(found);
         self.surroundings.insert(key, Arc::clone(&found));
         found
+    }
+
+    fn rust_of(&mut self, folder: &Path) -> Arc<RustManifest> {
+        let read = |folder: &Path| Ok(RustManifest::read_in(folder));
+        nearest(&mut self.rust, folder, RustManifest::default, read).unwrap_or_default()
     }
 
     fn python_of(&mut self, folder: &Path) -> Arc<PythonManifest> {

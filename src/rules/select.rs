@@ -1,5 +1,7 @@
 //! Which rules run: names, families, languages, codes of other tools and globs, in layers.
 
+use std::sync::Arc;
+
 use globset::Glob;
 
 use super::Rule;
@@ -42,7 +44,7 @@ pub struct Wishes<'w> {
 ///
 /// # Errors
 /// The first name that stands for no rule.
-pub fn select(rules: &[Rule], layers: &[Wishes<'_>]) -> Result<Vec<bool>, UnknownName> {
+pub fn select(rules: &[Arc<Rule>], layers: &[Wishes<'_>]) -> Result<Vec<bool>, UnknownName> {
     let mut running: Vec<bool> = rules.iter().map(|rule| rule.page.opt_in.is_none()).collect();
     for layer in layers {
         for name in layer.select.into_iter().flatten().chain(layer.extend_select).chain(layer.ignore) {
@@ -60,15 +62,15 @@ pub fn select(rules: &[Rule], layers: &[Wishes<'_>]) -> Result<Vec<bool>, Unknow
 }
 
 /// The names of the rules that `name` stands for: a rule, a family, a language, a code of another tool, or a glob.
-pub fn rules_named<'r>(rules: &'r [Rule], name: &str) -> impl Iterator<Item = &'r Rule> {
-    rules.iter().filter(move |rule| closeness(rule, name).is_some())
+pub fn rules_named<'r>(rules: &'r [Arc<Rule>], name: &str) -> impl Iterator<Item = &'r Rule> {
+    rules.iter().map(Arc::as_ref).filter(move |rule| closeness(rule, name).is_some())
 }
 
 /// Fails if `name` stands for no rule.
 ///
 /// # Errors
 /// It does.
-pub fn check_name(rules: &[Rule], name: &str) -> Result<(), UnknownName> {
+pub fn check_name(rules: &[Arc<Rule>], name: &str) -> Result<(), UnknownName> {
     let is_language = Language::ALL.into_iter().any(|language| language.name() == name);
     if is_language || rules.iter().any(|rule| closeness(rule, name).is_some()) {
         return Ok(());

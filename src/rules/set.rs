@@ -1,7 +1,7 @@
 //! The rules in force: patterns of one shape share one match, and only rules that were selected are tried.
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -24,7 +24,7 @@ use super::trigger::Gate;
 /// Checked rules, sorted for matching.
 #[derive(Default)]
 pub struct RuleSet {
-    rules: Vec<Rule>,
+    rules: Vec<Arc<Rule>>,
     /// Patterns of one structure: matched once, then each rule's filters decide.
     shapes: Vec<Shape>,
     /// The shapes that can start at a node, by language and the number of its kind.
@@ -71,21 +71,21 @@ impl RuleSet {
         let (mut rules, mut errors) = (Vec::new(), Vec::new());
         for source in sources {
             match load(*source.borrow(), registry) {
-                Ok(rule) => rules.push(rule),
+                Ok(rule) => rules.push(Arc::new(rule)),
                 Err(error) => errors.push(error),
             }
         }
         if errors.is_empty() { Ok(Self::of(rules)) } else { Err(errors) }
     }
 
-    /// The rules for which `wanted` holds.
+    /// The rules for which `wanted` holds, shared with this set.
     #[must_use]
-    pub fn retain(self, wanted: impl Fn(&Rule) -> bool) -> RuleSet {
-        Self::of(self.rules.into_iter().filter(|rule| wanted(rule)).collect())
+    pub fn subset(&self, wanted: impl Fn(&Rule) -> bool) -> RuleSet {
+        Self::of(self.rules.iter().filter(|rule| wanted(rule)).cloned().collect())
     }
 
     /// Every rule, in the order of language, family and name.
-    pub fn rules(&self) -> &[Rule] {
+    pub fn rules(&self) -> &[Arc<Rule>] {
         &self.rules
     }
 
@@ -99,7 +99,7 @@ impl RuleSet {
         self.rules.iter().map(|rule| rule.source.family).collect()
     }
 
-    fn of(rules: Vec<Rule>) -> RuleSet {
+    fn of(rules: Vec<Arc<Rule>>) -> RuleSet {
         let mut set = RuleSet { rules, ..RuleSet::default() };
         let mut known: FxHashMap<(Language, &str), usize> = FxHashMap::default();
         for (rule_number, rule) in set.rules.iter().enumerate() {

@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use super::load::{Checked, Filter, Test};
 use super::predicate::{Pins, lifetime};
 use super::query::{Kind, NodePattern, Pattern, Times};
@@ -144,11 +146,12 @@ fn methods(
     language: Language,
     apis: &'static Apis,
 ) -> BTreeMap<&'static str, Vec<&'static str>> {
+    let makers = makers(apis);
     let mut methods: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for symbol in symbols {
         let Some((class, name)) = symbol.rsplit_once(language.separator()) else { continue };
         let sources = methods.entry(name).or_default();
-        sources.extend(makers_of(class, apis));
+        sources.extend(makers.get(class).into_iter().flatten());
         sources.sort_unstable();
         sources.dedup();
     }
@@ -156,13 +159,14 @@ fn methods(
     methods
 }
 
-/// What gives a value of a class: the class itself, and every symbol whose result it is.
-fn makers_of(class: &'static str, apis: &'static Apis) -> Vec<&'static str> {
-    let gives = |given: &Option<String>| given.as_deref() == Some(class);
-    let mut makers: Vec<&str> =
-        apis.symbols().filter(|(_, api)| gives(&api.returns) || gives(&api.enters)).map(|(path, _)| path).collect();
-    if apis.get(class).is_some_and(|api| api.class) {
-        makers.push(class);
+/// What gives a value of each class: the class itself, and every symbol whose result it is.
+fn makers(apis: &'static Apis) -> FxHashMap<&'static str, Vec<&'static str>> {
+    let mut makers: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+    for (path, api) in apis.symbols() {
+        let itself = api.class.then_some(path);
+        for class in itself.into_iter().chain(api.returns.as_deref()).chain(api.enters.as_deref()) {
+            makers.entry(class).or_default().push(path);
+        }
     }
     makers
 }

@@ -33,7 +33,8 @@ pub fn scan(example: &Example, text: &str, rules: &RuleSet) -> Scan {
 
 /// Every example of every shipped rule.
 pub fn examples() -> impl Iterator<Item = (&'static Rule, &'static Example)> {
-    ALL_RULES.rules().iter().flat_map(|rule| rule.page.examples.iter().map(move |example| (rule, example)))
+    let rules = ALL_RULES.rules().iter().map(std::convert::AsRef::as_ref);
+    rules.flat_map(|rule: &Rule| rule.page.examples.iter().map(move |example| (rule, example)))
 }
 
 /// `rule example: title`, for messages.

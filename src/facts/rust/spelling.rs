@@ -30,13 +30,18 @@ impl<'t> RustFacts<'t> {
             return Err(format!("declare the dependency `{root}`"));
         }
         let Some(enabled) = self.surroundings.features.get(root) else { return Ok(()) };
-        let all = self.apis.library(root).and_then(|library| library.full.as_deref());
+        let library = self.apis.library(root);
+        let all = library.and_then(|library| library.full.as_deref());
         if all.is_some_and(|all| enabled.contains(all)) {
             return Ok(());
         }
+        let brought = |feature: &String| library.and_then(|library| library.implied.get(feature));
+        let is_on = |feature: &String| {
+            enabled.contains(feature) || enabled.iter().filter_map(brought).any(|brought| brought.contains(feature))
+        };
         let needed = self.apis.get(path).map_or(&[][..], |api| api.features.as_slice());
         let missing: Vec<String> =
-            needed.iter().filter(|feature| !enabled.contains(*feature)).map(|feature| format!("`{feature}`")).collect();
+            needed.iter().filter(|feature| !is_on(feature)).map(|feature| format!("`{feature}`")).collect();
         match missing.as_slice() {
             [] => Ok(()),
             [one] => Err(format!("declare the {root} feature {one}")),

@@ -1,0 +1,128 @@
+//! What a Cargo manifest says of the code around it: its edition, the crates it may name and their features.
+//!
+//! The manifest is read as text; cargo is never run and the network never asked.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use cargo_toml::{Dependency, DepsSet, Manifest};
+
+use crate::facts::Surroundings;
+
+/// The part of a manifest that rules may ask about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RustManifest {
+    edition: Option<u16>,
+    dependencies: BTreeSet<String>,
+    features: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl RustManifest {
+    /// The package whose `Cargo.toml` is in `folder`, completed from its workspace; `None` if there is none, if it is
+    /// only a workspace, or if it cannot be read: then nothing is known of it.
+    pub fn read_in(folder: &Path) -> Option<RustManifest> {
+        let path = folder.join("Cargo.toml");
+        if !path.is_file() {
+            return None;
+        }
+        let manifest = Manifest::from_path(&path).ok()?;
+        manifest.package.is_some().then(|| Self::of(&manifest))
+    }
+
+    fn of(manifest: &Manifest) -> RustManifest {
+        let package = manifest.package.as_ref();
+        let edition = package.and_then(|package| package.edition.get().ok()).map(|edition| *edition as u16);
+        let mut known = RustManifest { edition, ..RustManifest::default() };
+        known.add(&manifest.dependencies);
+        known.add(&manifest.dev_dependencies);
+        for target in manifest.target.values() {
+            known.add(&target.dependencies);
+            known.add(&target.dev_dependencies);
+        }
+        // The package may name itself, in its tests and examples.
+        known.dependencies.extend(package.map(|package| package.name.replace('-', "_")));
+        known
+    }
+
+    fn add(&mut self, dependencies: &DepsSet) {
+        for (name, dependency) in dependencies {
+            let name = name.replace('-', "_");
+            self.dependencies.insert(name.clone());
+            // What a workspace that was not found adds is not known, and neither is what a path or repository has.
+            let is_known = match dependency {
+                Dependency::Simple(_) => true,
+                Dependency::Inherited(_) => false,
+                Dependency::Detailed(detail) => detail.path.is_none() && detail.git.is_none(),
+            };
+            if is_known {
+                let has_defaults = dependency.detail().is_none_or(|detail| detail.default_features);
+                let features = self.features.entry(name).or_default();
+                features.extend(dependency.req_features().iter().cloned());
+                features.extend(has_defaults.then(|| "default".to_owned()));
+            }
+        }
+    }
+
+    /// What it says of the code around it.
+    pub fn surroundings(&self) -> Surroundings {
+        let plain = Surroundings::default();
+        Surroundings {
+            edition: self.edition.unwrap_or(plain.edition),
+            dependencies: self.dependencies.clone(),
+            features: self.features.clone(),
+            ..plain
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(files: &[(&str, &str)], folder: &str, expected: &str) {
+        let root = tempfile::tempdir().unwrap();
+        for (path, text) in files {
+            let path = root.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        let found = RustManifest::read_in(&root.path().join(folder)).map(|manifest| manifest.surroundings());
+        let written = found.map(|found| {
+            let features = |name: &String| {
+                found.features.get(name).map_or("?".to_owned(), |all| all.iter().cloned().collect::<Vec<_>>().join("+"))
+            };
+            let crates: Vec<String> =
+                found.dependencies.iter().map(|name| format!("{name}[{}]", features(name))).collect();
+            format!("{} {}", found.edition, crates.join(" "))
+        });
+        assert_eq!(written.unwrap_or_default(), expected);
+    }
+
+    const PACKAGE: &str = "[package]\nname = \"my-app\"\nversion = \"1.0.0\"\nedition = \"2024\"\n";
+
+    #[test]
+    fn dependencies_with_their_features() {
+        let text = format!(
+            "{PACKAGE}[dependencies]\ntokio = {{ version = \"1\", features = [\"time\", \"rt\"] }}\nfutures-util = \"0.3\"\n\
+             [dev-dependencies]\ntokio = {{ version = \"1\", features = [\"macros\"] }}\n"
+        );
+        check(&[("Cargo.toml", &text)], "", "2024 futures_util[default] my_app[?] tokio[default+macros+rt+time]");
+    }
+
+    #[test]
+    fn what_a_workspace_adds() {
+        let root = "[workspace]\nmembers = [\"a\"]\n[workspace.package]\nedition = \"2021\"\n\
+                    [workspace.dependencies]\ntokio = { version = \"1\", features = [\"full\"] }\n";
+        let member = "[package]\nname = \"a\"\nversion = \"1.0.0\"\nedition.workspace = true\n\
+                      [dependencies]\ntokio = { workspace = true, features = [\"test-util\"] }\n";
+        check(&[("Cargo.toml", root), ("a/Cargo.toml", member)], "a", "2021 a[?] tokio[default+full+test-util]");
+        check(&[("Cargo.toml", root)], "", "");
+    }
+
+    #[test]
+    fn a_path_or_a_broken_manifest_says_nothing() {
+        let text = format!("{PACKAGE}[dependencies]\ntokio = {{ path = \"../tokio\" }}\n");
+        check(&[("Cargo.toml", &text)], "", "2024 my_app[?] tokio[?]");
+        check(&[("Cargo.toml", "[package\n")], "", "");
+    }
+}
