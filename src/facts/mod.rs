@@ -202,8 +202,9 @@ pub trait Facts {
         None
     }
 
-    /// Why a new suspension point at `node` could break the code around it: a thread lock is held there, or state shared with
-    /// other tasks is checked before and written after it. `None` if nothing of the kind is in sight.
+    /// Why a new suspension point at `node` could break the code around it: a thread lock is held there, state shared with
+    /// other tasks is checked before and written after it, or a comment says that the call is meant.
+    /// `None` if nothing of the kind is in sight.
     fn suspension_hazard(&self, node: NodeId) -> Option<String>;
 
     /// How to write the symbol `path` at `node`: the spelling that is in the file already, else one with an import.

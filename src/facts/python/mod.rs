@@ -13,6 +13,7 @@ mod idle;
 mod imports;
 mod layout;
 mod names;
+mod remarks;
 mod runtime;
 mod scopes;
 mod spell;

@@ -36,6 +36,9 @@ impl<'t> PythonFacts<'t> {
         if let Some(hazard) = self.hazard_of_cleanup(node, function) {
             return Some(hazard);
         }
+        if let Some(name) = self.remarked_callee(node) {
+            return Some(format!("a comment beside it speaks of `{name}`, which may be meant as it is"));
+        }
         let known = self.flows.borrow().get(&function).cloned();
         let flow = known.unwrap_or_else(|| {
             let flow = Rc::new(self.flow_of(function));

@@ -78,3 +78,17 @@ fn cleaning_up_under_level_cancellation() {
     check(&format!("{trio}try:\n  ⟦x()⟧\nfinally:\n  y()"), "-");
     check("await asyncio.sleep(0)\ntry:\n  y()\nfinally:\n  ⟦x()⟧", "-");
 }
+
+#[test]
+fn comments_that_speak_of_the_call() {
+    check("# not os.read here\n⟦os.read(1)⟧", "os.read");
+    check("# not os.read here\n# for a reason\n⟦os.read(1)⟧", "os.read");
+    check("x = ⟦os.read(1)⟧  # os.read is meant", "os.read");
+    check("⟦os.read(\n  1,  # os.read\n)⟧", "os.read");
+    check("if k:\n  # os.read\n  x = [⟦os.read(1)⟧]", "os.read");
+    check("# os.read\n\n⟦os.read(1)⟧", "-");
+    check("# os.read\nx = 1\n⟦os.read(1)⟧", "-");
+    check("⟦os.read(1)⟧\n# os.read", "-");
+    check("# read it\n⟦os.read(1)⟧", "-");
+    check("# read it\n⟦read(1)⟧", "-");
+}
