@@ -90,7 +90,8 @@ fn whole_statement(text: &str, statement: &Statement<'_>) -> Option<Span> {
 const PLAIN_HEADS: &[&str] =
     &["def ", "async def ", "if ", "elif ", "else:", "for ", "async for ", "while ", "except", ")"];
 
-/// Whether a statement inside a block is one of several, in a block that does not mean something by it as a `try` does.
+/// Whether a statement inside a block of a function is one of several, in a block that does not mean something by it as
+/// a `try` does, or an `if` around what a module offers.
 fn may_leave_block(text: &str, statement: &Statement<'_>) -> bool {
     let depth = indentation(&text[statement.lines.start..]);
     let is_code = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
@@ -100,7 +101,17 @@ fn may_leave_block(text: &str, statement: &Statement<'_>) -> bool {
     let is_last = below.next().is_none_or(|line| indentation(line) < depth);
     let head = above.find(|line| indentation(line) < depth).unwrap_or("").trim();
     let is_plain = PLAIN_HEADS.iter().any(|start| head.starts_with(start));
-    statement.is_alone && is_plain && !(is_first && is_last)
+    statement.is_alone && is_plain && !(is_first && is_last) && is_in_function(text, statement.lines.start, depth)
+}
+
+/// Whether the line that starts at `at`, indented by `depth`, is in the body of a function.
+fn is_in_function(text: &str, at: usize, depth: usize) -> bool {
+    let mut around = depth;
+    text[..at].lines().rev().filter(|line| !line.trim().is_empty()).any(|line| {
+        let is_head = indentation(line) < around;
+        around = around.min(indentation(line));
+        is_head && ["def ", "async def "].iter().any(|start| line.trim_start().starts_with(start))
+    })
 }
 
 fn indentation(line: &str) -> usize {
