@@ -107,7 +107,7 @@ fn may_leave_block(text: &str, statement: &Statement<'_>) -> bool {
 /// Whether the line that starts at `at`, indented by `depth`, is in the body of a function.
 fn is_in_function(text: &str, at: usize, depth: usize) -> bool {
     let mut around = depth;
-    text[..at].lines().rev().filter(|line| !line.trim().is_empty()).any(|line| {
+    text[..at].trim_start_matches('\u{feff}').lines().rev().filter(|line| !line.trim().is_empty()).any(|line| {
         let is_head = indentation(line) < around;
         around = around.min(indentation(line));
         is_head && ["def ", "async def "].iter().any(|start| line.trim_start().starts_with(start))
