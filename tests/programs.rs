@@ -103,6 +103,21 @@ fn blocks() {
 }
 
 #[test]
+fn bot() {
+    check("bot");
+}
+
+#[test]
+fn executors() {
+    check("executors");
+}
+
+#[test]
+fn scraper() {
+    check("scraper");
+}
+
+#[test]
 fn every_program_is_run() {
     let source = fs::read_to_string("tests/programs.rs").expect("this file is there");
     for entry in fs::read_dir(FOLDER).expect("the programs are there").flatten() {

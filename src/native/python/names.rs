@@ -22,14 +22,16 @@ pub(super) enum Role {
 }
 
 /// Every occurrence of a name of the function below `top`, in source order. Keyword names, attributes and the names that
-/// comprehensions and lambdas bind for themselves are none; what nested functions read is.
+/// comprehensions and lambdas bind for themselves are none, nor is the name of `top` itself; what nested functions read is.
 pub(super) fn occurrences(tree: &SyntaxTree<'_>, top: NodeId) -> Vec<Occurrence> {
     occurrences_of(tree, top, |_| true)
 }
 
 /// Like [`occurrences`], of the names for which `wanted` holds.
 pub(super) fn occurrences_of(tree: &SyntaxTree<'_>, top: NodeId, wanted: impl Fn(&str) -> bool) -> Vec<Occurrence> {
-    let identifiers = tree.descendants(top).filter(|node| tree.is(*node, "identifier") && wanted(tree.text(*node)));
+    let own = tree.field(top, "name");
+    let is_one = |node: &NodeId| Some(*node) != own && tree.is(*node, "identifier") && wanted(tree.text(*node));
+    let identifiers = tree.descendants(top).filter(is_one);
     identifiers.filter_map(|node| role_of(tree, node).map(|role| Occurrence { node, role })).collect()
 }
 
