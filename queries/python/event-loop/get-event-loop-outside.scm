@@ -1,4 +1,4 @@
-; A file that sets a loop of its own finds that loop, so it is left alone.
+; A file that sets a loop of its own finds that loop, and one that nests loops may be running in one: both are left alone.
 
 ; In `if __name__ == "__main__":`, where nothing else can hold on to the old loop.
 ((if_statement
@@ -19,7 +19,7 @@
   (#eq? @method "run_until_complete")
   (#resolves-to? @callee "asyncio.get_event_loop" "asyncio.events.get_event_loop")
   (#not-in-async? @call)
-  (#not-mentioned? "set_event_loop")
+  (#not-mentioned? "set_event_loop" "nest_asyncio" "NestAsyncio")
   (#coroutine? @coroutine)
   (#refine? "sole-call")
   (#message! "`" @callee "` finds no running loop here: since Python 3.14 it raises RuntimeError")
@@ -35,7 +35,7 @@
   (#eq? @method "run_until_complete")
   (#resolves-to? @callee "asyncio.get_event_loop" "asyncio.events.get_event_loop")
   (#not-in-async? @call)
-  (#not-mentioned? "set_event_loop")
+  (#not-mentioned? "set_event_loop" "nest_asyncio" "NestAsyncio")
   (#coroutine? @coroutine)
   (#message! "`" @callee "` finds no running loop here: since Python 3.14 it raises RuntimeError")
   (#fix! "use `asyncio.run`" unsafe)
@@ -48,7 +48,7 @@
      function: (_) @callee) @call @finding)
   (#resolves-to? @callee "asyncio.get_event_loop" "asyncio.events.get_event_loop")
   (#not-in-async? @call)
-  (#not-mentioned? "set_event_loop")
+  (#not-mentioned? "set_event_loop" "nest_asyncio" "NestAsyncio")
   (#refine? "manual-loop")
   (#message! "`" @callee "` finds no running loop here: since Python 3.14 it raises RuntimeError")
   (#fix! "use `asyncio.run`" unsafe)
@@ -58,7 +58,7 @@
    function: (_) @callee) @call
   (#resolves-to? @callee "asyncio.get_event_loop" "asyncio.events.get_event_loop")
   (#not-in-async? @call)
-  (#not-mentioned? "set_event_loop")
+  (#not-mentioned? "set_event_loop" "nest_asyncio" "NestAsyncio")
   (#not-inside? @call try_statement)
   (#refine? "loop-not-running")
   (#message! "`" @callee "` finds no running loop here: since Python 3.14 it raises RuntimeError")

@@ -3,6 +3,7 @@
   (#resolves-to? @callee "asyncio.run" "asyncio.runners.run" "asyncio.AbstractEventLoop.run_until_complete")
   (#in-async? @call)
   (#runtime? @call asyncio anyio)
+  (#not-mentioned? "nest_asyncio" "NestAsyncio")
   (#message! "`" @callee "` cannot start an event loop inside a running one")
   (#help! "await the coroutine")
   (#fix! "await it" safe)
