@@ -83,6 +83,9 @@ struct Asked {
     namespace: Namespace,
     but: Option<usize>,
     hops: usize,
+    /// Whether the question is what a glob import itself names. Another glob does not answer that: with several in one
+    /// scope, each would ask all others, and the time would grow with their power.
+    of_glob: bool,
 }
 
 impl<'t> Names<'t> {
@@ -152,12 +155,12 @@ impl<'t> Names<'t> {
         if let ([name], Namespace::Values, false) = (path.segments.as_slice(), namespace, path.absolute) {
             return self.value(tree, variables, name, at);
         }
-        self.path(tree, path, Asked { at, namespace, but: None, hops: 0 })
+        self.path(tree, path, Asked { at, namespace, but: None, hops: 0, of_glob: false })
     }
 
     /// A single name among values: variables count, the innermost binding wins.
     fn value(&self, tree: &SyntaxTree<'_>, variables: &Variables<'_>, name: &str, at: NodeId) -> Target {
-        let asked = Asked { at, namespace: Namespace::Values, but: None, hops: 0 };
+        let asked = Asked { at, namespace: Namespace::Values, but: None, hops: 0, of_glob: false };
         let variable = variables.lookup(tree, name, at);
         for scope in std::iter::once(at).chain(tree.ancestors(at)) {
             if let Some((index, Variable { scope: bound, .. })) = variable
@@ -299,14 +302,21 @@ impl<'t> Names<'t> {
 
     /// Globs of modules of this file are looked into; what other globs bring is not known here.
     fn through_globs(&self, tree: &SyntaxTree<'_>, scope: NodeId, name: &str, asked: Asked) -> Option<Target> {
-        for index in self.globs.get(&scope)? {
+        for index in self.globs.get(&scope).filter(|_| !asked.of_glob)? {
             if Some(*index) == asked.but || asked.hops > HOPS {
                 continue;
             }
             let item = &self.uses[*index];
             let path = WrittenPath { segments: item.path.clone(), absolute: item.absolute };
-            let at = Asked { at: item.statement, but: Some(*index), hops: asked.hops + 1, namespace: Namespace::Types };
-            let inner = Asked { hops: asked.hops + 1, ..asked };
+            let at = Asked {
+                at: item.statement,
+                but: Some(*index),
+                hops: asked.hops + 1,
+                namespace: Namespace::Types,
+                of_glob: true,
+            };
+            // Globs of modules that import each other's: half as deep as other steps.
+            let inner = Asked { hops: asked.hops + 2, ..asked };
             match self.module_target(tree, &path, at) {
                 Some(module) => {
                     let target = self.in_scope(tree, module, name, inner);
@@ -363,7 +373,8 @@ impl<'t> Names<'t> {
     fn through_alias(&self, tree: &SyntaxTree<'_>, alias: NodeId, rest: &[&str], asked: Asked) -> Target {
         let aliased = tree.field(alias, "type").and_then(|aliased| written_path(tree, aliased));
         let Some(aliased) = aliased.filter(|_| asked.hops < HOPS) else { return Target::Unknown };
-        let at = Asked { at: alias, namespace: Namespace::Types, but: None, hops: asked.hops + 1 };
+        let at =
+            Asked { at: alias, namespace: Namespace::Types, but: None, hops: asked.hops + 1, of_glob: asked.of_glob };
         let head = self.path(tree, &aliased, at);
         if rest.is_empty() { head } else { self.descend(tree, head, rest, Asked { hops: asked.hops + 1, ..asked }) }
     }

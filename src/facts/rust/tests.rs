@@ -293,3 +293,18 @@ fn hostile_text_is_only_text() {
     let paths = format!("use {}z; fn f() {{ /*?*/z() }}", "a::".repeat(20_000));
     ask(&paths, &Surroundings::default(), |facts, node| facts.resolve(node));
 }
+
+/// Each glob would ask all others what its own path means: with six of them that took minutes.
+#[test]
+fn many_globs_in_one_scope_are_cheap() {
+    let globs: String = ('a'..='z').map(|name| format!("use {name}{name}::prelude::*;\n")).collect();
+    let modules: String =
+        ('a'..='h').map(|name| format!("mod {name} {{ use super::*; pub use super::a::*; }}\n")).collect();
+    let text = format!("{globs}{modules}async fn f() {{ unknown_name(1); other::name(2); }}\n");
+    let tree = Parser::new().parse(&text, Language::Rust);
+    let surroundings = Surroundings::default();
+    let facts = RustFacts::collect(&tree, Apis::builtin(Language::Rust), &surroundings);
+    for node in tree.all().filter(|node| tree.is(*node, "identifier")) {
+        let _ = facts.resolve(node);
+    }
+}
