@@ -275,5 +275,8 @@ fn with_blank_lines(tree: &SyntaxTree<'_>, statement: NodeId, lines: Span, dance
         let blank = text[..lines.start].split_inclusive('\n').rev().take_while(is_blank).fold(0, length);
         return Span::new(lines.start - blank, lines.end);
     }
-    lines
+    // The blank lines around become those of one side.
+    let before = text[..lines.start].split_inclusive('\n').rev().take_while(is_blank).count();
+    let blank = text[lines.end..].split_inclusive('\n').take_while(is_blank).take(before).fold(0, length);
+    Span::new(lines.start, lines.end + blank)
 }
