@@ -114,9 +114,9 @@ fn every_case_is_swapped_as_recorded() {
         for client in clients(&text) {
             let (after, reasons) = swap(&text, client);
             let shown = if after == text { "(unchanged)\n" } else { &after };
-            record.push_str(&format!("===== {client}\n{shown}"));
+            record += &format!("===== {client}\n{shown}");
             for reason in reasons {
-                record.push_str(&format!("----- {reason}\n"));
+                record += &format!("----- {reason}\n");
             }
         }
         insta::with_settings!({
