@@ -1,53 +1,66 @@
 //! The exceptions that the code around a request catches, in the words of the other library.
 
+use std::collections::BTreeSet;
+
 use super::site::Site;
 use crate::edit::{Edit, Rewrite};
 use crate::facts::Resolved;
 use crate::syntax::NodeId;
 
-/// Translates every handler that sees what the request raises. `swapped` are all the requests of the same rewrite,
-/// `decodes` the places that decode a body.
-pub(super) fn translate(
-    site: &Site<'_>,
-    swapped: &[NodeId],
-    decodes: &[NodeId],
-    url_is_literal: bool,
-    out: &mut Rewrite,
-) -> Result<(), String> {
+/// What raises other exceptions after a rewrite.
+#[derive(Default)]
+pub(super) struct Raising {
+    /// The requests that are rewritten.
+    pub(super) requests: Vec<NodeId>,
+    /// The places that use their responses.
+    pub(super) uses: Vec<NodeId>,
+    /// Those of them that decode a body.
+    pub(super) decodes: Vec<NodeId>,
+    /// Whether every URL is a literal.
+    pub(super) urls_are_literal: bool,
+}
+
+/// Translates every handler that sees what the requests and the uses of their responses raise.
+pub(super) fn translate(site: &Site<'_>, raising: &Raising, out: &mut Rewrite) -> Result<(), String> {
     if site.translation.stays() {
         return Ok(());
     }
     let tree = site.tree;
-    nothing_else_catches(site)?;
-    for (tried, body) in tries(site) {
-        let keeps = raises_besides(body, swapped, site);
-        let is_decoded = decodes.iter().any(|place| tree.is_within(*place, body));
-        for clause in tree.named_children(tried).filter(|node| tree.is(*node, "except_clause")) {
+    let places = raising.requests.iter().chain(&raising.uses);
+    let tried: BTreeSet<(NodeId, NodeId)> = places.clone().flat_map(|place| tries(*place, site)).collect();
+    for place in places {
+        nothing_else_catches(*place, site)?;
+    }
+    for (statement, body) in tried {
+        let keeps = raises_besides(body, raising, site);
+        let is_decoded = raising.decodes.iter().any(|place| tree.is_within(*place, body));
+        for clause in tree.named_children(statement).filter(|node| tree.is(*node, "except_clause")) {
+            let url_is_literal = raising.urls_are_literal;
             Handler { clause, keeps, is_decoded, url_is_literal }.translate(site, out)?;
         }
     }
     Ok(())
 }
 
-/// The `try` statements of the function whose body holds the request, with that body.
-fn tries<'s>(site: &'s Site<'_>) -> impl Iterator<Item = (NodeId, NodeId)> + 's {
+/// The `try` statements of the function whose body holds `place`, with that body.
+fn tries<'s>(place: NodeId, site: &'s Site<'_>) -> impl Iterator<Item = (NodeId, NodeId)> + 's {
     let tree = site.tree;
-    let above = tree.ancestors(site.call).take_while(|above| *above != site.scope);
-    above.filter(|above| tree.is(*above, "try_statement")).filter_map(|tried| {
+    let above = tree.ancestors(place).take_while(|above| *above != site.scope);
+    above.filter(|above| tree.is(*above, "try_statement")).filter_map(move |tried| {
         let body = tree.field(tried, "body")?;
-        tree.is_within(site.call, body).then_some((tried, body))
+        tree.is_within(place, body).then_some((tried, body))
     })
 }
 
 /// No `with suppress(…)`, decorator or the like names an exception of the library.
-fn nothing_else_catches(site: &Site<'_>) -> Result<(), String> {
+fn nothing_else_catches(place: NodeId, site: &Site<'_>) -> Result<(), String> {
     let tree = site.tree;
     let managers = tree
-        .ancestors(site.call)
+        .ancestors(place)
         .take_while(|above| *above != site.scope)
         .filter(|above| tree.is(*above, "with_statement"))
         .filter_map(|statement| tree.child_of_kind(statement, "with_clause"))
-        .filter(|clause| !tree.is_within(site.call, *clause));
+        .filter(|clause| !tree.is_within(place, *clause));
     let definition = tree.parent(site.scope).filter(|parent| tree.is(*parent, "decorated_definition"));
     let decorators = definition.into_iter().flat_map(|node| tree.named_children(node));
     let mut places = managers.chain(decorators.filter(|node| tree.is(*node, "decorator")));
@@ -66,11 +79,15 @@ fn mentions(place: NodeId, site: &Site<'_>) -> Option<NodeId> {
 }
 
 /// Whether other code in `body` may raise what the library raises.
-fn raises_besides(body: NodeId, swapped: &[NodeId], site: &Site<'_>) -> bool {
+fn raises_besides(body: NodeId, raising: &Raising, site: &Site<'_>) -> bool {
     let tree = site.tree;
-    let calls = tree.descendants(body).filter(|node| tree.is(*node, "call") && !swapped.contains(node));
+    let calls = tree.descendants(body).filter(|node| tree.is(*node, "call") && !raising.requests.contains(node));
     calls.filter_map(|call| tree.field(call, "function")).any(|callee| match site.facts.resolve(callee) {
-        Resolved::Symbol(path) => site.translation.owns(&path) && !site.translation.is_of_response(&path),
+        Resolved::Symbol(path) if site.translation.is_of_response(&path) => {
+            let receiver = tree.field(callee, "object");
+            !receiver.is_some_and(|node| raising.uses.contains(&node) || raising.requests.contains(&node))
+        }
+        Resolved::Symbol(path) => site.translation.owns(&path),
         Resolved::Local(definition) => uses_library(definition, site),
         Resolved::Unknown => is_own_method(callee, site) && is_used_elsewhere(site),
     })

@@ -2,7 +2,7 @@
 
 use super::arguments::{Arguments, Moved, translate as translate_arguments};
 use super::block::{Statement, edited, indent_lines};
-use super::handlers;
+use super::handlers::{self, Raising};
 use super::response::{needs_parentheses, reads, translate as translate_use};
 use super::site::Site;
 use crate::apis::translation::Shape;
@@ -38,8 +38,8 @@ pub(super) fn rewrite(site: &Site<'_>) -> Result<Rewrite, String> {
         Position::Managed { statement, name } => wrapping.managed(statement, name)?,
         Position::Inside { statement } => wrapping.inside(statement)?,
     }
-    let (decodes, url_is_literal) = (wrapping.decodes, wrapping.arguments.url_is_literal);
-    handlers::translate(site, &[site.call], &decodes, url_is_literal, &mut out)?;
+    let raising = wrapping.raising;
+    handlers::translate(site, &raising, &mut out)?;
     Ok(out)
 }
 
@@ -52,7 +52,13 @@ fn drop_in(site: &Site<'_>, arguments: Arguments, out: &mut Rewrite) -> Result<(
     out.edits.extend(awaiting(site));
     out.edits.push(Edit::replace(site.tree.span(site.callee), callee));
     out.edits.extend(arguments.edits);
-    handlers::translate(site, &[site.call], &[site.call], arguments.url_is_literal, out)
+    let uses = match position(site) {
+        Ok(Position::Assigned { statement, name }) => reads(name, statement, site).unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    let requests = vec![site.call];
+    let raising = Raising { decodes: uses.clone(), uses, requests, urls_are_literal: arguments.url_is_literal };
+    handlers::translate(site, &raising, out)
 }
 
 /// The insertions that await the call where it stands.
@@ -130,8 +136,8 @@ struct Wrapping<'s, 'f, 'o> {
     arguments: Arguments,
     /// The client's constructor call.
     client: String,
-    /// The uses that decode the body.
-    decodes: Vec<NodeId>,
+    /// The request and the uses of its response.
+    raising: Raising,
 }
 
 impl<'s, 'f, 'o> Wrapping<'s, 'f, 'o> {
@@ -139,7 +145,9 @@ impl<'s, 'f, 'o> Wrapping<'s, 'f, 'o> {
         let class = site.translation.class.as_deref().ok_or("it has no client")?;
         let class = site.spell(&format!(".{class}"), site.call, out)?;
         let client = format!("{class}({})", arguments.client.join(", "));
-        Ok(Self { site, out, arguments, client, decodes: Vec::new() })
+        let urls_are_literal = arguments.url_is_literal;
+        let raising = Raising { requests: vec![site.call], urls_are_literal, ..Raising::default() };
+        Ok(Self { site, out, arguments, client, raising })
     }
 
     fn variable(&self, statement: NodeId) -> String {
@@ -209,8 +217,9 @@ impl<'s, 'f, 'o> Wrapping<'s, 'f, 'o> {
         let manner = self.arguments.manner;
         for read in reads {
             if translate_use(*read, manner, self.site, self.out)? {
-                self.decodes.push(*read);
+                self.raising.decodes.push(*read);
             }
+            self.raising.uses.push(*read);
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use super::arguments::{self, translate as translate_arguments};
 use super::block::{Statement, indent_lines};
 use super::choice::Choice;
-use super::handlers;
+use super::handlers::{self, Raising};
 use super::request::awaiting;
 use super::response::{Manner, Use, reads, translate as translate_use, translate_member};
 use super::site::Site;
@@ -39,8 +39,7 @@ pub(super) fn rewrite(call: NodeId, choice: Choice, facts: &dyn Facts) -> Result
         return Err("the session is made in another function".to_owned());
     }
     let mut out = Rewrite { caution: site.caution.map(str::to_owned), ..Rewrite::default() };
-    let mut conversion =
-        Conversion { site: &site, session, maker, out: &mut out, swapped: Vec::new(), decodes: Vec::new() };
+    let mut conversion = Conversion { site: &site, session, maker, out: &mut out, raising: Raising::default() };
     conversion.convert()?;
     Ok(out)
 }
@@ -84,10 +83,8 @@ struct Conversion<'s, 'f, 'o> {
     session: &'static Session,
     maker: Maker,
     out: &'o mut Rewrite,
-    /// The requests.
-    swapped: Vec<NodeId>,
-    /// The uses of responses that decode the body.
-    decodes: Vec<NodeId>,
+    /// The requests and the uses of their responses.
+    raising: Raising,
 }
 
 impl Conversion<'_, '_, '_> {
@@ -106,11 +103,7 @@ impl Conversion<'_, '_, '_> {
         if !self.maker.managed && !closes {
             self.enclose(&uses)?;
         }
-        for call in self.swapped.clone() {
-            let request = site.sibling(call)?;
-            handlers::translate(&request, &self.swapped, &self.decodes, false, self.out)?;
-        }
-        Ok(())
+        handlers::translate(site, &self.raising, self.out)
     }
 
     /// `with` becomes `async with`; it must manage nothing else.
@@ -201,7 +194,7 @@ impl Conversion<'_, '_, '_> {
             return Err("the session is used in another function, or where no await can stand".to_owned());
         }
         let translated = translate_arguments(&request, self.out)?;
-        self.swapped.push(call);
+        self.raising.requests.push(call);
         let manner = translated.manner;
         self.out.edits.extend(translated.edits);
         if manner.streamed && !translated.stays_in_call {
@@ -229,8 +222,9 @@ impl Conversion<'_, '_, '_> {
         };
         for used in uses {
             if translate_use(used, manner, request, self.out)? {
-                self.decodes.push(used);
+                self.raising.decodes.push(used);
             }
+            self.raising.uses.push(used);
         }
         Ok(())
     }
@@ -258,8 +252,9 @@ impl Conversion<'_, '_, '_> {
         }
         for used in reads(name, statement, request)? {
             if translate_use(used, manner, request, self.out)? {
-                self.decodes.push(used);
+                self.raising.decodes.push(used);
             }
+            self.raising.uses.push(used);
         }
         Ok(())
     }
