@@ -17,6 +17,10 @@ pub struct Surroundings {
     pub dependencies: BTreeSet<String>,
     /// Cargo features in force per crate; a crate whose features cannot be known (workspace, path) is not in here.
     pub features: BTreeMap<String, BTreeSet<String>>,
+    /// Rust crates declared for tests only, in the same form; in the code of tests they count as declared.
+    pub test_dependencies: BTreeSet<String>,
+    /// Cargo features that are in force in tests only, per crate.
+    pub test_features: BTreeMap<String, BTreeSet<String>>,
     /// The runtime the configuration names.
     pub runtime: Option<String>,
     /// The HTTP client the configuration names: `aiohttp`, `httpx2`, `httpx`, `niquests` or `thread`.
@@ -34,6 +38,8 @@ impl Default for Surroundings {
             python_is_declared: false,
             dependencies: BTreeSet::new(),
             features: BTreeMap::new(),
+            test_dependencies: BTreeSet::new(),
+            test_features: BTreeMap::new(),
             runtime: None,
             http_client: None,
             edition: 2021,

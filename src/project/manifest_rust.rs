@@ -3,7 +3,7 @@
 //! The manifest is read as text; cargo is never run and the network never asked.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use cargo_toml::{Dependency, DepsSet, Manifest};
 
@@ -12,8 +12,16 @@ use crate::facts::Surroundings;
 /// The part of a manifest that rules may ask about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RustManifest {
+    folder: PathBuf,
     edition: Option<u16>,
-    dependencies: BTreeSet<String>,
+    normal: Declared,
+    tests: Declared,
+}
+
+/// Crates and what is known of their features.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Declared {
+    crates: BTreeSet<String>,
     features: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -26,28 +34,51 @@ impl RustManifest {
             return None;
         }
         let manifest = Manifest::from_path(&path).ok()?;
-        manifest.package.is_some().then(|| Self::of(&manifest))
+        manifest.package.is_some().then(|| Self::of(&manifest, folder))
     }
 
-    fn of(manifest: &Manifest) -> RustManifest {
+    fn of(manifest: &Manifest, folder: &Path) -> RustManifest {
         let package = manifest.package.as_ref();
         let edition = package.and_then(|package| package.edition.get().ok()).map(|edition| *edition as u16);
-        let mut known = RustManifest { edition, ..RustManifest::default() };
-        known.add(&manifest.dependencies);
-        known.add(&manifest.dev_dependencies);
+        let (mut normal, mut tests) = (Declared::default(), Declared::default());
+        normal.add(&manifest.dependencies);
+        tests.add(&manifest.dev_dependencies);
         for target in manifest.target.values() {
-            known.add(&target.dependencies);
-            known.add(&target.dev_dependencies);
+            normal.add(&target.dependencies);
+            tests.add(&target.dev_dependencies);
         }
         // The package may name itself, in its tests and examples.
-        known.dependencies.extend(package.map(|package| package.name.replace('-', "_")));
-        known
+        normal.crates.extend(package.map(|package| package.name.replace('-', "_")));
+        RustManifest { folder: folder.to_owned(), edition, normal, tests }
     }
 
+    /// What it says of the code in `folder`, which is the package's own or below it.
+    ///
+    /// What is declared for tests is declared throughout in the folders that hold nothing else.
+    pub fn surroundings(&self, folder: &Path) -> Surroundings {
+        let plain = Surroundings::default();
+        let inside = folder.strip_prefix(&self.folder).ok().and_then(|inside| inside.iter().next());
+        let only_tests = inside.is_some_and(|first| ["tests", "benches", "examples"].iter().any(|name| first == *name));
+        let mut normal = self.normal.clone();
+        if only_tests {
+            normal.merge(&self.tests);
+        }
+        Surroundings {
+            edition: self.edition.unwrap_or(plain.edition),
+            dependencies: normal.crates,
+            features: normal.features,
+            test_dependencies: self.tests.crates.clone(),
+            test_features: self.tests.features.clone(),
+            ..plain
+        }
+    }
+}
+
+impl Declared {
     fn add(&mut self, dependencies: &DepsSet) {
         for (name, dependency) in dependencies {
             let name = name.replace('-', "_");
-            self.dependencies.insert(name.clone());
+            self.crates.insert(name.clone());
             // What a workspace that was not found adds is not known, and neither is what a path or repository has.
             let is_known = match dependency {
                 Dependency::Simple(_) => true,
@@ -63,14 +94,18 @@ impl RustManifest {
         }
     }
 
-    /// What it says of the code around it.
-    pub fn surroundings(&self) -> Surroundings {
-        let plain = Surroundings::default();
-        Surroundings {
-            edition: self.edition.unwrap_or(plain.edition),
-            dependencies: self.dependencies.clone(),
-            features: self.features.clone(),
-            ..plain
+    /// Adds crates and features; a crate whose features are not known on one side stays so.
+    fn merge(&mut self, other: &Declared) {
+        for name in &other.crates {
+            let is_known =
+                other.features.contains_key(name) && (self.features.contains_key(name) || !self.crates.contains(name));
+            if is_known {
+                let more = other.features.get(name).into_iter().flatten().cloned();
+                self.features.entry(name.clone()).or_default().extend(more);
+            } else {
+                self.features.remove(name);
+            }
+            self.crates.insert(name.clone());
         }
     }
 }
@@ -86,7 +121,9 @@ mod tests {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, text).unwrap();
         }
-        let found = RustManifest::read_in(&root.path().join(folder)).map(|manifest| manifest.surroundings());
+        let package = folder.strip_suffix("/tests").unwrap_or(folder);
+        let found = RustManifest::read_in(&root.path().join(package));
+        let found = found.map(|manifest| manifest.surroundings(&root.path().join(folder)));
         let written = found.map(|found| {
             let features = |name: &String| {
                 found.features.get(name).map_or("?".to_owned(), |all| all.iter().cloned().collect::<Vec<_>>().join("+"))
@@ -106,7 +143,9 @@ mod tests {
             "{PACKAGE}[dependencies]\ntokio = {{ version = \"1\", features = [\"time\", \"rt\"] }}\nfutures-util = \"0.3\"\n\
              [dev-dependencies]\ntokio = {{ version = \"1\", features = [\"macros\"] }}\n"
         );
-        check(&[("Cargo.toml", &text)], "", "2024 futures_util[default] my_app[?] tokio[default+macros+rt+time]");
+        check(&[("Cargo.toml", &text)], "", "2024 futures_util[default] my_app[?] tokio[default+rt+time]");
+        let everything = "2024 futures_util[default] my_app[?] tokio[default+macros+rt+time]";
+        check(&[("a/Cargo.toml", &text)], "a/tests", everything);
     }
 
     #[test]

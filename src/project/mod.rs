@@ -95,7 +95,7 @@ impl Projects {
         }
         let mut found = match language {
             Language::Python => self.python_of(folder).surroundings(),
-            Language::Rust => self.rust_of(folder).surroundings(),
+            Language::Rust => self.rust_of(folder).surroundings(&absolute(folder)),
         };
         found.is_package_face = is_face;
         config.override_in(&mut found);
@@ -171,11 +171,16 @@ fn nearest<T>(
     Ok(found)
 }
 
+/// The folder without links and dots, as far as it exists.
+fn absolute(folder: &Path) -> PathBuf {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    folder.canonicalize().unwrap_or_else(|_| folder.to_owned())
+}
+
 /// `folder` and the folders around it up to the root of the repository; outside a repository, up to the root of the
 /// file system.
 fn upward(folder: &Path) -> impl Iterator<Item = PathBuf> {
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let start = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let start = absolute(folder);
     std::iter::successors(
         Some(start),
         |folder| {

@@ -41,7 +41,8 @@ impl<'t> RustFacts<'t> {
     /// Reads the facts of `tree`, whose macros have been grafted ([`graft_macros`]).
     pub fn collect(tree: &'t SyntaxTree<'t>, apis: &'t Apis, surroundings: &'t Surroundings) -> Self {
         let crates = apis.libraries().map(|library| library.name.clone());
-        let crates = crates.chain(surroundings.dependencies.iter().cloned()).collect();
+        let declared = surroundings.dependencies.iter().chain(&surroundings.test_dependencies);
+        let crates = crates.chain(declared.cloned()).collect();
         let mut facts = Self {
             tree,
             apis,
@@ -146,6 +147,16 @@ impl<'t> RustFacts<'t> {
         let own = attributes_of(self.tree, item);
         let host = names::host_of(self.tree, item).map(|host| attributes_of(self.tree, host));
         own.into_iter().chain(host.unwrap_or_default())
+    }
+
+    /// Whether a node is compiled for tests only.
+    fn is_test_code(&self, node: NodeId) -> bool {
+        let items = self.tree.ancestors(node).filter(|above| self.tree.is_any(*above, &["function_item", "mod_item"]));
+        items.flat_map(|item| attributes_of(self.tree, item)).any(|attribute| {
+            let written: String = self.tree.text(attribute).split_whitespace().collect();
+            let path = written.split('(').next().unwrap_or("");
+            written == "cfg(test)" || path.rsplit("::").next() == Some("test")
+        })
     }
 
     /// Whether an attribute leaves a function what it was.

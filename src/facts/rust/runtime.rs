@@ -74,7 +74,13 @@ impl RustFacts<'_> {
         let file = [&self.evidence.attributes, &self.runtimes_of_file()].map(Clone::clone);
         let declared: BTreeSet<String> =
             self.surroundings.dependencies.iter().filter_map(|name| self.runtime_of_crate(name)).collect();
-        let decided = nearest.chain(file).chain([declared]).find(|found| !found.is_empty());
+        // What is declared for tests only says nothing of other code.
+        let for_tests: BTreeSet<String> = if declared.is_empty() && self.is_test_code(node) {
+            self.surroundings.test_dependencies.iter().filter_map(|name| self.runtime_of_crate(name)).collect()
+        } else {
+            BTreeSet::new()
+        };
+        let decided = nearest.chain(file).chain([declared, for_tests]).find(|found| !found.is_empty());
         match decided {
             Some(found) if found.len() > 1 => RuntimeFact::Several(found.into_iter().collect()),
             Some(found) => found.into_iter().next().map_or(RuntimeFact::Unknown, RuntimeFact::One),

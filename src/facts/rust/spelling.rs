@@ -1,5 +1,7 @@
 //! How to write a symbol at a place, and the layout of the imports of a file.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashMap;
 
 use super::names::{Namespace, UseItem, WrittenPath, module_of};
@@ -11,7 +13,7 @@ use crate::syntax::NodeId;
 impl<'t> RustFacts<'t> {
     /// The spelling an import in scope gives, else the full path.
     pub(super) fn spelling_of(&self, path: &str, node: NodeId) -> Result<Spelling, String> {
-        self.check_declared(path)?;
+        self.check_declared(path, node)?;
         let text = match self.spelling_by_import(path, node) {
             Some(text) => text,
             None => self.full_path(path, node),
@@ -20,16 +22,18 @@ impl<'t> RustFacts<'t> {
     }
 
     /// The project must declare the crate of a path, and the Cargo features the symbol stands behind.
-    fn check_declared(&self, path: &str) -> Result<(), String> {
+    fn check_declared(&self, path: &str, node: NodeId) -> Result<(), String> {
         let root = path.split("::").next().unwrap_or(path);
-        let declared = &self.surroundings.dependencies;
-        if matches!(root, "std" | "core" | "alloc") || declared.is_empty() {
+        let around = self.surroundings;
+        let nothing_known = around.dependencies.is_empty() && around.test_dependencies.is_empty();
+        if matches!(root, "std" | "core" | "alloc") || nothing_known {
             return Ok(());
         }
-        if !declared.contains(root) {
+        let for_tests = around.test_dependencies.contains(root) && self.is_test_code(node);
+        if !around.dependencies.contains(root) && !for_tests {
             return Err(format!("declare the dependency `{root}`"));
         }
-        let Some(enabled) = self.surroundings.features.get(root) else { return Ok(()) };
+        let Some(enabled) = self.features_of(root, for_tests) else { return Ok(()) };
         let library = self.apis.library(root);
         let all = library.and_then(|library| library.full.as_deref());
         if all.is_some_and(|all| enabled.contains(all)) {
@@ -47,6 +51,19 @@ impl<'t> RustFacts<'t> {
             [one] => Err(format!("declare the {root} feature {one}")),
             several => Err(format!("declare the {root} features {}", several.join(", "))),
         }
+    }
+
+    /// The features of a crate that are on; `None` if that is not known.
+    fn features_of(&self, root: &str, for_tests: bool) -> Option<BTreeSet<String>> {
+        let around = self.surroundings;
+        let mut enabled = BTreeSet::new();
+        if around.dependencies.contains(root) {
+            enabled.extend(around.features.get(root)?.iter().cloned());
+        }
+        if for_tests {
+            enabled.extend(around.test_features.get(root)?.iter().cloned());
+        }
+        Some(enabled)
     }
 
     /// `time::sleep` where `use tokio::time` is in scope, `sleep` where `use tokio::time::sleep` is.

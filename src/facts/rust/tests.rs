@@ -262,6 +262,25 @@ fn symbols_are_spelled_as_the_file_does() {
 }
 
 #[test]
+fn what_tests_declare_is_for_tests() {
+    let around = Surroundings {
+        dependencies: ["serde".to_owned()].into(),
+        test_dependencies: ["tokio".to_owned()].into(),
+        test_features: [("tokio".to_owned(), ["time".to_owned()].into())].into(),
+        ..Surroundings::default()
+    };
+    for (text, expected) in [
+        ("async fn f() { /*?*/g() }", Err("declare the dependency `tokio`")),
+        ("#[cfg(test)] mod tests { async fn f() { /*?*/g() } }", Ok("tokio::time::sleep")),
+        ("#[tokio::test] async fn f() { /*?*/g() }", Ok("tokio::time::sleep")),
+        ("#[cfg(not(test))] mod other { async fn f() { /*?*/g() } }", Err("declare the dependency `tokio`")),
+    ] {
+        let found = ask(text, &around, |facts, node| facts.spell("tokio::time::sleep", node).map(|it| it.text));
+        assert_eq!(found, expected.map(str::to_owned).map_err(str::to_owned), "{text}");
+    }
+}
+
+#[test]
 fn what_must_not_live_across_a_suspension_is_seen() {
     for (text, expected) in [
         ("async fn f() { let g = m.lock().unwrap(); /*?*/h(); }", true),
