@@ -1,5 +1,6 @@
 //! Edits as changed lines, for people: the lines around each change, before and after.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
@@ -7,6 +8,9 @@ use similar::{ChangeTag, TextDiff};
 
 use crate::edit::{Edit, EditSet};
 use crate::source::{LineIndex, Span, visible};
+
+/// Characters of a line that are shown.
+const LONGEST_LINE: usize = 1_000;
 
 const ADDED: Style = AnsiColor::Green.on_default();
 const REMOVED: Style = AnsiColor::Red.on_default();
@@ -121,12 +125,20 @@ pub fn render_hunks(hunks: &[Hunk]) -> String {
                 (None, _) => ("+", ADDED),
                 _ => (" ", Style::new()),
             };
-            let text = format!("{sign} {}", visible(&line.text));
+            let text = format!("{sign} {}", visible(&clipped(&line.text)));
             let (old, new, text) = (number(line.old), number(line.new), text.trim_end());
             _ = writeln!(shown, "  {FAINT}{old:>width$} {new:>width$} │{FAINT:#}{style}{text}{style:#}");
         }
     }
     shown
+}
+
+/// The start of a line that no screen holds.
+fn clipped(line: &str) -> Cow<'_, str> {
+    match line.char_indices().nth(LONGEST_LINE) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &line[..end])),
+        None => Cow::Borrowed(line),
+    }
 }
 
 #[cfg(test)]

@@ -83,6 +83,13 @@ impl EditSet {
         false
     }
 
+    /// Whether one of the edits takes away the whole of `span`, which is not empty.
+    pub fn replaces(&self, span: Span) -> bool {
+        // The edits are disjoint: only the last one that starts no later can hold the span.
+        let later = self.edits.partition_point(|edit| edit.span.start <= span.start);
+        later.checked_sub(1).is_some_and(|last| self.edits[last].span.contains(span))
+    }
+
     /// This set and `other` as one.
     ///
     /// # Errors

@@ -92,7 +92,7 @@ pub(crate) fn rewrite_marked(
     let node = inside.last().expect("a node is marked");
     let rewrite = rewrite(node, &facts)?;
     let edits = EditSet::from_edits(rewrite.edits).expect("the edits are apart");
-    let settled = imports::settle(Language::Python, &text, &facts.layout(), &edits, &rewrite.requests);
+    let settled = imports::settle(Language::Python, &text, facts.layout(), &edits, &rewrite.requests);
     let settled = EditSet::from_edits(settled).expect("the import edits are apart");
     let result = edits.union(&settled).expect("imports and edits are apart").apply(&text);
     assert!(parser.parse(&result, Language::Python).broken().is_empty(), "{result}");

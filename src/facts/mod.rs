@@ -217,5 +217,5 @@ pub trait Facts {
     fn is_name_taken(&self, name: &str) -> bool;
 
     /// The imports of the file and where new ones go, for the time when fixes are applied.
-    fn layout(&self) -> Layout;
+    fn layout(&self) -> &Layout;
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use anstyle::Style;
 
 use super::Report;
@@ -21,6 +21,8 @@ const CONTEXT: usize = 2;
 const NEAR: usize = 4;
 /// A longer place is shown by its first line only.
 const TALL: usize = 8;
+/// A line of more bytes is not shown.
+const WIDEST: usize = 10_000;
 
 /// Writes every finding; with `verbose` also the fixes that are not offered and why.
 ///
@@ -45,9 +47,10 @@ fn write_finding(
     finding: &Finding,
     verbose: bool,
 ) -> io::Result<()> {
-    writeln!(out, "{}", snippet(file, index, finding))?;
+    let is_wide = is_wide(index, &file.text, finding);
+    writeln!(out, "{}", if is_wide { place(file, index, finding) } else { snippet(file, index, finding) })?;
     if let Some(fix) = finding.fix(Applicability::Safe).or(finding.fixes.first()) {
-        write_fix(out, file, index, fix)?;
+        write_fix(out, file, index, fix, !is_wide)?;
     }
     if verbose {
         for fix in &finding.withheld {
@@ -58,12 +61,33 @@ fn write_finding(
     writeln!(out)
 }
 
+/// Whether the lines of a finding are too long to be read.
+fn is_wide(index: &LineIndex, text: &str, finding: &Finding) -> bool {
+    let spans = std::iter::once(finding.span).chain(finding.labels.iter().map(|label| label.span));
+    spans.flat_map(|span| [span.start, span.end]).any(|at| {
+        let line = index.line(at);
+        index.start(line + 1, text) - index.start(line, text) > WIDEST
+    })
+}
+
+/// The message of a finding and where it is, without the source.
+fn place(file: &FileFindings, index: &LineIndex, finding: &Finding) -> String {
+    let (path, message) = (visible_line(&file.path), visible_line(&finding.message));
+    let at = index.position(finding.span.start, &file.text);
+    let origin = Origin::path(path.as_ref()).line(at.line).char_column(at.column);
+    let title = level(finding).primary_title(message.as_ref()).id(finding.rule);
+    Renderer::styled().hyperlink(false).render(&[Group::with_title(title).element(origin)])
+}
+
+fn level(finding: &Finding) -> Level<'static> {
+    if finding.suppressed { Level::NOTE.with_name("suppressed") } else { Level::WARNING }
+}
+
 /// The source around a finding with carets and labels, its message and its help.
 fn snippet(file: &FileFindings, index: &LineIndex, finding: &Finding) -> String {
     let path = visible_line(&file.path);
     let message = visible_line(&finding.message);
-    let level = if finding.suppressed { Level::NOTE.with_name("suppressed") } else { Level::WARNING };
-    let mut group = Group::with_title(level.primary_title(message.as_ref()).id(finding.rule));
+    let mut group = Group::with_title(level(finding).primary_title(message.as_ref()).id(finding.rule));
     let mut places = vec![(shown_span(index, finding.span, &file.text), None)];
     places.extend(
         finding.labels.iter().map(|label| (shown_span(index, label.span, &file.text), Some(visible_line(&label.text)))),
@@ -141,11 +165,20 @@ fn shown_span(index: &LineIndex, span: Span, text: &str) -> Span {
     Span::new(span.start, span.start.max(window(index, text, line, line).end))
 }
 
-fn write_fix(out: &mut dyn Write, file: &FileFindings, index: &LineIndex, fix: &Fix) -> io::Result<()> {
+fn write_fix(
+    out: &mut dyn Write,
+    file: &FileFindings,
+    index: &LineIndex,
+    fix: &Fix,
+    with_lines: bool,
+) -> io::Result<()> {
     let title = visible_line(&fix.title);
     writeln!(out, "  {BOLD}{} fix{BOLD:#}: {title}", fix.applicability.name())?;
     if let Some(caution) = &fix.caution {
         writeln!(out, "  {FAINT}unsafe because{FAINT:#} {}", visible_line(caution))?;
+    }
+    if !with_lines {
+        return Ok(());
     }
     let edits = file.edits_of(fix);
     write!(out, "{}", render_hunks(&hunks(&file.text, index, &edits, CONTEXT)))

@@ -27,7 +27,13 @@ pub struct Scan {
     pub layout: Layout,
     /// The first place that does not parse.
     pub broken: Option<Span>,
+    /// Whether the code nests deeper than [`DEEPEST`], and nothing was looked for.
+    pub is_too_deep: bool,
 }
+
+/// Code that nests deeper than this many nodes was written by no one: it is not checked. What people write stays below
+/// 1,000; the limit keeps questions about what is around a place cheap on any input.
+pub const DEEPEST: usize = 5_000;
 
 /// Whether `text` can hold a finding at all: its outline says so, without a parse.
 ///
@@ -44,7 +50,8 @@ pub fn scan_text(
     surroundings: &Surroundings,
     parser: &Parser,
 ) -> Scan {
-    with_facts(text, language, surroundings, parser, |facts| judge(facts, rules))
+    let scan = with_facts(text, language, surroundings, parser, |facts| judge(facts, rules));
+    scan.unwrap_or(Scan { is_too_deep: true, ..Scan::default() })
 }
 
 /// The patterns that give a finding in `text`, by their number in their rule: what a test of a rule's examples asks.
@@ -55,26 +62,32 @@ pub fn patterns_hit(
     surroundings: &Surroundings,
     parser: &Parser,
 ) -> Vec<usize> {
-    with_facts(text, language, surroundings, parser, |facts| rules.hits(facts).iter().map(|hit| hit.number).collect())
+    let hits = with_facts(text, language, surroundings, parser, |facts| {
+        rules.hits(facts).iter().map(|hit| hit.number).collect::<Vec<usize>>()
+    });
+    hits.unwrap_or_default()
 }
 
-/// Parses `text`, collects its facts and hands them to `ask`.
+/// Parses `text`, collects its facts and hands them to `ask`; `None` if the text nests too deeply.
 fn with_facts<T>(
     text: &str,
     language: Language,
     surroundings: &Surroundings,
     parser: &Parser,
     ask: impl FnOnce(&dyn Facts) -> T,
-) -> T {
+) -> Option<T> {
     let mut tree = parser.parse(text, language);
+    if tree.depth() > DEEPEST {
+        return None;
+    }
     let apis = Apis::builtin(language);
-    match language {
+    Some(match language {
         Language::Python => ask(&PythonFacts::collect(&tree, apis, surroundings)),
         Language::Rust => {
             graft_macros(&mut tree, parser);
             ask(&RustFacts::collect(&tree, apis, surroundings))
         }
-    }
+    })
 }
 
 fn judge(facts: &dyn Facts, rules: &RuleSet) -> Scan {
@@ -86,8 +99,8 @@ fn judge(facts: &dyn Facts, rules: &RuleSet) -> Scan {
     hits.dedup_by_key(|hit| place(hit));
     let mut findings: Vec<Finding> = hits.iter().map(|hit| finding(hit, facts)).collect();
     suppress(&mut findings, tree, rules);
-    let layout = if findings.is_empty() { Layout::default() } else { facts.layout() };
-    Scan { findings, layout, broken: tree.broken().first().copied() }
+    let layout = if findings.is_empty() { Layout::default() } else { facts.layout().clone() };
+    Scan { findings, layout, broken: tree.broken().first().copied(), is_too_deep: false }
 }
 
 /// Marks the findings that a comment says to leave alone.

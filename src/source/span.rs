@@ -71,14 +71,22 @@ pub struct Position {
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<usize>,
+    /// Number of characters before byte `STEP`, `2 * STEP` and so on: a column is found without reading a long line.
+    characters: Vec<usize>,
 }
+
+const STEP: usize = 4096;
 
 impl LineIndex {
     /// Finds the line starts of `text`. A line ends at `\n`; a lone `\r` ends none.
     pub fn new(text: &str) -> Self {
         let mut starts = vec![0];
         starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
-        Self { starts }
+        let characters = text.as_bytes().chunks_exact(STEP).scan(0, |before, chunk| {
+            *before += characters(chunk);
+            Some(*before)
+        });
+        Self { starts, characters: characters.collect() }
     }
 
     /// The line that holds byte `at`, from 0.
@@ -101,8 +109,41 @@ impl LineIndex {
     pub fn position(&self, at: usize, text: &str) -> Position {
         let line = self.line(at);
         let start = self.starts.get(line).copied().unwrap_or(0);
-        let before = text.get(start..at.min(text.len())).unwrap_or("");
-        let before = if line == 0 { before.trim_start_matches('\u{feff}') } else { before };
-        Position { line: line + 1, column: before.chars().count() + 1 }
+        let has_mark = line == 0 && at > 0 && text.starts_with('\u{feff}');
+        let before = self.characters_before(at.min(text.len()), text) - self.characters_before(start, text);
+        Position { line: line + 1, column: before + 1 - usize::from(has_mark) }
+    }
+
+    fn characters_before(&self, at: usize, text: &str) -> usize {
+        let steps = at / STEP;
+        let counted = steps.checked_sub(1).map_or(0, |last| self.characters[last]);
+        counted + characters(&text.as_bytes()[steps * STEP..at])
+    }
+}
+
+/// Number of characters that start in `bytes`.
+fn characters(bytes: &[u8]) -> usize {
+    const CONTINUES: u8 = 0b1000_0000;
+    bytes.iter().filter(|byte| *byte & 0b1100_0000 != CONTINUES).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_far_into_a_line() {
+        let text = format!("\u{feff}ab\n{}", "aä→🦀".repeat(5_000));
+        let index = LineIndex::new(&text);
+        let mut expected = Position { line: 1, column: 1 };
+        for (at, one) in text.char_indices() {
+            assert_eq!(index.position(at, &text), expected, "byte {at}");
+            match one {
+                '\u{feff}' => {}
+                '\n' => expected = Position { line: expected.line + 1, column: 1 },
+                _ => expected.column += 1,
+            }
+        }
+        assert_eq!(index.position(text.len(), &text), expected);
     }
 }

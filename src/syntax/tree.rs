@@ -58,6 +58,7 @@ pub struct SyntaxTree<'a> {
     language: Language,
     nodes: Vec<Node>,
     broken: Vec<Span>,
+    depth: usize,
 }
 
 /// Children of one node that a graft takes the place of.
@@ -83,6 +84,11 @@ impl<'a> SyntaxTree<'a> {
     /// The places that do not parse: outermost ERROR and MISSING nodes, in order. MISSING ones are empty spans.
     pub fn broken(&self) -> &[Span] {
         &self.broken
+    }
+
+    /// How many nodes lie around the innermost one, before any graft.
+    pub fn depth(&self) -> usize {
+        self.depth
     }
 
     /// Number of nodes, grafted ones included.
@@ -195,10 +201,17 @@ impl<'a> SyntaxTree<'a> {
         NodeId::some(self.node(id).next_sibling)
     }
 
-    /// The node that precedes among the children of the parent. Costs a walk over the earlier siblings.
+    /// The node that precedes among the children of the parent.
     pub fn previous_sibling(&self, id: NodeId) -> Option<NodeId> {
         let parent = self.parent(id)?;
-        self.children(parent).take_while(|child| *child != id).last()
+        // The id before is that of the sibling's last descendant, unless a graft came in between.
+        let last_before = NodeId(id.0.checked_sub(1)?);
+        let mut around = std::iter::once(last_before).chain(self.ancestors(last_before));
+        let sibling = around.find(|above| *above == parent || self.parent(*above) == Some(parent));
+        match sibling {
+            Some(sibling) if self.next_sibling(sibling) == Some(id) => Some(sibling),
+            _ => self.children(parent).take_while(|child| *child != id).last(),
+        }
     }
 
     /// The field this node has in its parent: `function`, `body`, …
@@ -278,7 +291,7 @@ impl<'a> SyntaxTree<'a> {
 
     /// The smallest named node that holds the whole of `span`.
     pub fn smallest_over(&self, span: Span) -> NodeId {
-        let mut at = NodeId::ROOT;
+        let mut at = self.near(span);
         loop {
             let inside = self.children(at).find(|child| self.is_named(*child) && self.span(*child).contains(span));
             match inside {
@@ -286,6 +299,19 @@ impl<'a> SyntaxTree<'a> {
                 None => return at,
             }
         }
+    }
+
+    /// A node that holds the whole of `span`: the smallest named one in a tree without grafts, else any around it.
+    fn near(&self, span: Span) -> NodeId {
+        let is_grafted = self.nodes.last().is_some_and(|last| last.flags & GRAFTED != 0);
+        if is_grafted || span.is_empty() {
+            return NodeId::ROOT;
+        }
+        // Whatever holds the span starts no later, and so is this node or around it.
+        let later = self.nodes.partition_point(|node| node.start as usize <= span.start);
+        let last = NodeId(u32::try_from(later.saturating_sub(1)).unwrap_or(0));
+        let mut around = std::iter::once(last).chain(self.ancestors(last));
+        around.find(|above| self.is_named(*above) && self.span(*above).contains(span)).unwrap_or(NodeId::ROOT)
     }
 
     /// Whether something inside `span` did not parse.
@@ -382,9 +408,13 @@ impl Parser {
         });
         match parser.parse(text, None) {
             Some(tree) => flatten(&tree, text, language),
-            None => {
-                SyntaxTree { text, language, nodes: vec![empty_root(text)], broken: vec![Span::new(0, text.len())] }
-            }
+            None => SyntaxTree {
+                text,
+                language,
+                nodes: vec![empty_root(text)],
+                broken: vec![Span::new(0, text.len())],
+                depth: 0,
+            },
         }
     }
 }
@@ -471,13 +501,15 @@ fn empty_root(text: &str) -> Node {
 }
 
 fn flatten<'a>(tree: &tree_sitter::Tree, text: &'a str, language: Language) -> SyntaxTree<'a> {
-    let mut flat = SyntaxTree { text, language, nodes: Vec::with_capacity(text.len() / 4 + 1), broken: Vec::new() };
+    let mut flat =
+        SyntaxTree { text, language, nodes: Vec::with_capacity(text.len() / 4 + 1), broken: Vec::new(), depth: 0 };
     let mut cursor = tree.walk();
     let mut parents: Vec<u32> = Vec::new();
     loop {
         let id = push(&mut flat, &cursor, parents.last().copied().unwrap_or(NONE));
         if cursor.goto_first_child() {
             parents.push(id);
+            flat.depth = flat.depth.max(parents.len());
             continue;
         }
         while !cursor.goto_next_sibling() {

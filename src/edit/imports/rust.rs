@@ -253,7 +253,7 @@ mod tests {
         let parser = Parser::new();
         let tree = parser.parse(text, Language::Rust);
         let (apis, around) = (Apis::builtin(Language::Rust), Surroundings::default());
-        let layout = RustFacts::collect(&tree, apis, &around).layout();
+        let layout = RustFacts::collect(&tree, apis, &around).layout().clone();
         let places = text.match_indices(replace.0).filter(|_| !replace.0.is_empty());
         let edits: Vec<Edit> =
             places.map(|(at, old)| Edit::replace(Span::new(at, at + old.len()), replace.1)).collect();

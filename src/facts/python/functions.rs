@@ -132,7 +132,7 @@ impl PythonFacts<'_> {
         if !is_local || is_shared || self.reads_names_by_text(scope) {
             return None;
         }
-        let mentions = self.scopes.mentions.get(text).into_iter().flatten();
+        let mentions = self.scopes.mentions_in(self.tree, scope, text).iter();
         let reads = mentions.filter(|mention| self.is_read(**mention) && self.scope_of_name(**mention) == Some(scope));
         Some(reads.copied().collect())
     }
@@ -150,7 +150,7 @@ impl PythonFacts<'_> {
     /// Whether code of the function can read its names without writing them: `locals()`, `eval`, `exec`, `vars()`.
     fn reads_names_by_text(&self, scope: RegionId) -> bool {
         let function = self.scopes.region(scope).function;
-        let mentions = READERS_BY_TEXT.iter().filter_map(|name| self.scopes.mentions.get(name)).flatten();
+        let mentions = READERS_BY_TEXT.iter().flat_map(|name| self.scopes.mentions_in(self.tree, scope, name));
         mentions.copied().any(|mention| self.scopes.region_at(mention).function == function)
     }
 }

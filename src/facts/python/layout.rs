@@ -38,12 +38,12 @@ impl<'t> PythonFacts<'t> {
         let is_marked = self.is_marked(statement);
         let is_future = tree.is(statement, "future_import_statement");
         let item = |name: imports::ImportedName<'t>| {
-            let uses = self.uses_of_import(name.local, scope);
+            let is_shared = self.scopes.bindings_of(scope, name.local).nth(1).is_some();
+            let uses = if is_shared { Vec::new() } else { self.uses_of_import(name.local, scope) };
             let is_reexported = scope == RegionId::MODULE
                 && (exported.contains(name.local)
                     || self.surroundings.is_package_face
                     || is_self_alias(tree, name.item));
-            let is_shared = self.scopes.bindings_of(scope, name.local).count() > 1;
             ImportItem {
                 kept: uses.is_empty()
                     || is_marked
@@ -64,7 +64,7 @@ impl<'t> PythonFacts<'t> {
     }
 
     fn uses_of_import(&self, local: &str, scope: RegionId) -> Vec<Span> {
-        let mentions = self.scopes.mentions.get(local).into_iter().flatten();
+        let mentions = self.scopes.mentions_in(self.tree, scope, local).iter();
         let uses = mentions
             .filter(|mention| !self.scopes.binders.contains(mention) && self.scope_of_name(**mention) == Some(scope));
         uses.map(|mention| self.tree.span(*mention)).collect()

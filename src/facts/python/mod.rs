@@ -47,6 +47,7 @@ pub struct PythonFacts<'t> {
     attributes: OnceCell<AttributeTable<'t>>,
     evidence: OnceCell<Evidence<'t>>,
     quoted_words: OnceCell<FxHashSet<&'t str>>,
+    layout: OnceCell<Layout>,
     flows: RefCell<FxHashMap<NodeId, Rc<Flow<'t>>>>,
     depth: Cell<usize>,
 }
@@ -76,6 +77,7 @@ impl<'t> PythonFacts<'t> {
             attributes: OnceCell::new(),
             evidence: OnceCell::new(),
             quoted_words: OnceCell::new(),
+            layout: OnceCell::new(),
             flows: RefCell::default(),
             depth: Cell::new(0),
         }
@@ -155,7 +157,7 @@ impl Facts for PythonFacts<'_> {
         self.scopes.mentions.contains_key(name) || self.scopes.named.contains_key(name)
     }
 
-    fn layout(&self) -> Layout {
-        self.layout_of_file()
+    fn layout(&self) -> &Layout {
+        self.layout.get_or_init(|| self.layout_of_file())
     }
 }

@@ -105,6 +105,9 @@ impl<'t> PythonFacts<'t> {
             Owner::Nowhere => return self.resolve_unbound(name),
             Owner::TooDeep => return Resolved::Unknown,
         };
+        if self.scopes.is_bound_often(scope, name) {
+            return Resolved::Unknown;
+        }
         agree(self.live_bindings(scope, name, purpose).map(|binding| self.resolve_binding(binding)))
     }
 

@@ -155,6 +155,9 @@ const WITH_MODULE_NAMES: &[&str] =
 /// Deeper chains of scopes do not occur in code people write; beyond, names are unknown.
 const DEEPEST_CHAIN: usize = 500;
 
+/// A name that one scope binds more often is unknown: asking all its bindings at each of its uses would take for ever.
+const MOST_BINDINGS: usize = 256;
+
 /// Where a name is bound, seen from some place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Owner {
@@ -210,6 +213,20 @@ impl<'t> Scopes<'t> {
         let indices: &'s [usize] =
             self.named.get(name).and_then(|scopes| scopes.get(&scope)).map_or(&[], Vec::as_slice);
         indices.iter().map(|index| &self.bindings[*index])
+    }
+
+    /// Whether `scope` binds `name` too often to say what it means.
+    pub(super) fn is_bound_often(&self, scope: RegionId, name: &str) -> bool {
+        self.named.get(name).and_then(|scopes| scopes.get(&scope)).is_some_and(|all| all.len() > MOST_BINDINGS)
+    }
+
+    /// The identifiers of this name inside the code that makes `scope`, in source order: every one that can mean its name.
+    pub(super) fn mentions_in<'s>(&'s self, tree: &SyntaxTree<'_>, scope: RegionId, name: &str) -> &'s [NodeId] {
+        let all: &'s [NodeId] = self.mentions.get(name).map_or(&[], Vec::as_slice);
+        let span = tree.span(self.region(scope).node);
+        let from = all.partition_point(|mention| tree.start(*mention) < span.start);
+        let to = all.partition_point(|mention| tree.start(*mention) < span.end);
+        &all[from..to.max(from)]
     }
 
     /// Whether an identifier is read or bound there, rather than being the name of an attribute, a keyword or a module.

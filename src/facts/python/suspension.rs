@@ -206,7 +206,11 @@ impl<'t> PythonFacts<'t> {
     /// Whether a name of an outer scope only ever means one function, class or module.
     fn is_constant(&self, scope: super::scopes::RegionId, name: &str) -> bool {
         use super::scopes::BindingKind::{Class, Function, Import};
-        self.scopes.bindings_of(scope, name).all(|binding| matches!(binding.kind, Import(_) | Function(_) | Class(_)))
+        !self.scopes.is_bound_often(scope, name)
+            && self
+                .scopes
+                .bindings_of(scope, name)
+                .all(|binding| matches!(binding.kind, Import(_) | Function(_) | Class(_)))
     }
 
     /// The assignment that writes a place, directly or through a subscript of it.

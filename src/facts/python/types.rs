@@ -55,6 +55,9 @@ impl PythonFacts<'_> {
     fn type_of_name(&self, identifier: NodeId) -> Option<Type> {
         let name = self.tree.text(identifier);
         let Owner::Scope(scope) = self.scopes.owner(name, self.scopes.region_of(identifier)) else { return None };
+        if self.scopes.is_bound_often(scope, name) {
+            return None;
+        }
         let bindings = self.live_bindings(scope, name, Purpose::Running);
         common(bindings.map(|binding| self.type_of_binding(&binding.kind, binding.region, binding.scope)))
     }

@@ -35,6 +35,7 @@ pub struct RustFacts<'t> {
     evidence: runtime::Evidence,
     identifiers: OnceCell<FxHashSet<&'t str>>,
     types: RefCell<FxHashMap<NodeId, Option<Type>>>,
+    layout: OnceCell<Layout>,
 }
 
 impl<'t> RustFacts<'t> {
@@ -52,6 +53,7 @@ impl<'t> RustFacts<'t> {
             evidence: runtime::Evidence::default(),
             identifiers: OnceCell::new(),
             types: RefCell::default(),
+            layout: OnceCell::new(),
         };
         facts.evidence = runtime::Evidence::collect(&facts);
         facts
@@ -320,7 +322,7 @@ impl Facts for RustFacts<'_> {
         self.identifiers.get_or_init(|| variables::identifiers(self.tree)).contains(name)
     }
 
-    fn layout(&self) -> Layout {
-        self.lay_out()
+    fn layout(&self) -> &Layout {
+        self.layout.get_or_init(|| self.lay_out())
     }
 }

@@ -82,6 +82,7 @@ fn is_last_statement(tree: &SyntaxTree<'_>, call: NodeId) -> bool {
     };
     let block = tree.parent(statement);
     let function = block.and_then(|block| tree.parent(block));
-    let is_last = block.and_then(|block| tree.named_children(block).last()) == Some(statement);
+    let mut following = std::iter::successors(tree.next_sibling(statement), |node| tree.next_sibling(*node));
+    let is_last = !following.any(|node| tree.is_named(node) && !tree.is_extra(node));
     is_last && function.is_some_and(|function| tree.is(function, "function_definition"))
 }

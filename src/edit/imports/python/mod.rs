@@ -13,7 +13,7 @@ use statement::{Statement, statements_of};
 
 pub(super) fn settle(text: &str, layout: &Layout, edits: &EditSet, requests: &[Request]) -> Vec<Edit> {
     let statements = statements_of(text, layout);
-    let (imports, definitions) = split(text, &statements, requests);
+    let (imports, definitions) = split(text, layout, &statements, requests);
 
     let removals = removal::remove_unused(text, &statements, edits, requests);
     let mut settled = addition::add_imports(text, layout, &statements, &imports, &removals, !definitions.is_empty());
@@ -30,6 +30,7 @@ pub(super) fn settle(text: &str, layout: &Layout, edits: &EditSet, requests: &[R
 /// The imports and definitions among `requests` that the file lacks, sorted and each once.
 fn split<'r>(
     text: &str,
+    layout: &Layout,
     statements: &[Statement<'_>],
     requests: &'r [Request],
 ) -> (Vec<&'r Import>, Vec<&'r Definition>) {
@@ -43,7 +44,9 @@ fn split<'r>(
     imports.retain(|import| !statements.iter().any(|statement| statement.satisfies(text, import)));
     imports.sort_by_key(|import| (import.name.is_some(), import.module.to_lowercase(), import.name.clone()));
     imports.dedup();
-    definitions.retain(|definition| !has_definition(text, &definition.text));
+    // Reading the whole text for every fix of a long report would take its time.
+    let may_be_there = |definition: &Definition| definition.names.iter().any(|name| layout.defined.contains(name));
+    definitions.retain(|definition| !may_be_there(definition) || !has_definition(text, &definition.text));
     definitions.sort();
     definitions.dedup();
     (imports, definitions)

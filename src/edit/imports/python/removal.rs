@@ -52,8 +52,9 @@ fn is_last_use_gone(
     if item.kept || item.uses.is_empty() || statement.module == "__future__" {
         return false;
     }
-    let is_gone = |place: &Span| edits.iter().any(|edit| !edit.span.is_empty() && edit.span.contains(*place));
-    if !item.uses.iter().all(is_gone) || edits.iter().any(|edit| has_word(&edit.text, &item.local)) {
+    if !item.uses.iter().all(|place| edits.replaces(*place))
+        || edits.iter().any(|edit| has_word(&edit.text, &item.local))
+    {
         return false;
     }
     !requests.iter().any(|request| match request {

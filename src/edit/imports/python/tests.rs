@@ -12,7 +12,7 @@ fn settled(text: &str, replaced: &[(&str, &str)], requests: &[Request]) -> Strin
     let surroundings = Surroundings::default();
     let parser = Parser::new();
     let tree = parser.parse(text, Language::Python);
-    let layout = PythonFacts::collect(&tree, &apis, &surroundings).layout();
+    let layout = PythonFacts::collect(&tree, &apis, &surroundings).layout().clone();
     let edits = replaced.iter().flat_map(|(old, new)| {
         text.match_indices(old).map(|(at, old)| Edit::replace(Span::new(at, at + old.len()), *new))
     });

@@ -5,7 +5,7 @@ use crate::facts::{Facts, ImportItem, Surroundings};
 
 /// Each import as `path as local`, `*` if it is kept, and the number of its uses.
 fn check_imports(code: &str, expected: &[&str]) {
-    let layout = ask(code, |facts, _| facts.layout());
+    let layout = ask(code, |facts, _| facts.layout().clone());
     let found: Vec<String> = layout.imports.iter().map(written).collect();
     assert_eq!(found, expected, "{code}");
 }
@@ -43,14 +43,15 @@ fn kept_imports() {
     check_imports("try:\n  import a as x\nexcept E:\n  import b as x\nx.y", &["a as x* 1", "b as x* 1"]);
     check_imports("import time\ntime.x  # noqa", &["time as time 1"]);
     let face = Surroundings { is_package_face: true, ..Surroundings::default() };
-    let layout = ask_within("import time\ntime.x\ndef f():\n  import os\n  os.x", &face, |facts, _| facts.layout());
+    let layout =
+        ask_within("import time\ntime.x\ndef f():\n  import os\n  os.x", &face, |facts, _| facts.layout().clone());
     assert_eq!(layout.imports.iter().map(|item| item.kept).collect::<Vec<_>>(), [true, false]);
 }
 
 #[test]
 fn statements_and_items() {
     let code = "from time import sleep as nap, time\nif x:\n  import os\n";
-    let layout = ask(code, |facts, _| facts.layout());
+    let layout = ask(code, |facts, _| facts.layout().clone());
     let found: Vec<_> = layout
         .imports
         .iter()
@@ -65,7 +66,7 @@ fn statements_and_items() {
 
 /// The text before which the first import of a file without imports goes.
 fn check_header(code: &str, expected: &str) {
-    let layout = ask(code, |facts, _| facts.layout());
+    let layout = ask(code, |facts, _| facts.layout().clone());
     assert_eq!(&code[layout.header_end..], expected, "{code}");
 }
 
@@ -87,7 +88,7 @@ fn the_first_import() {
 
 /// The text before which a definition goes.
 fn check_definitions(code: &str, expected: &str) {
-    let layout = ask(code, |facts, _| facts.layout());
+    let layout = ask(code, |facts, _| facts.layout().clone());
     assert_eq!(&code[layout.definitions..], expected, "{code}");
 }
 
@@ -107,7 +108,7 @@ fn definitions_follow_the_imports() {
 
 #[test]
 fn defined_names_and_line_ends() {
-    let layout = ask("import a\nx = 1\nx = 2\ndef f(): ...\nclass C:\n  y = 1\n", |facts, _| facts.layout());
+    let layout = ask("import a\nx = 1\nx = 2\ndef f(): ...\nclass C:\n  y = 1\n", |facts, _| facts.layout().clone());
     assert_eq!(layout.defined, ["x", "f", "C"]);
     assert_eq!(layout.newline, "\n");
     assert_eq!(ask("x = 1\r\ny = 2\n", |facts, _| facts.layout().newline), "\r\n");
