@@ -33,7 +33,7 @@ pub fn scan(example: &Example, text: &str, rules: &RuleSet) -> Scan {
 
 /// Every example of every shipped rule.
 pub fn examples() -> impl Iterator<Item = (&'static Rule, &'static Example)> {
-    let rules = ALL_RULES.rules().iter().map(std::convert::AsRef::as_ref);
+    let rules = ALL_RULES.rules().iter().map(AsRef::as_ref);
     rules.flat_map(|rule: &Rule| rule.page.examples.iter().map(move |example| (rule, example)))
 }
 

@@ -39,7 +39,7 @@ impl<'t> PythonFacts<'t> {
         let is_future = tree.is(statement, "future_import_statement");
         let item = |name: imports::ImportedName<'t>| {
             let is_shared = self.scopes.bindings_of(scope, name.local).nth(1).is_some();
-            let uses = if is_shared { Vec::new() } else { self.uses_of_import(name.local, scope) };
+            let uses = if self.is_repeat(&name, scope) { Vec::new() } else { self.uses_of_import(name.local, scope) };
             let is_reexported = scope == RegionId::MODULE
                 && (exported.contains(name.local)
                     || self.surroundings.is_package_face
@@ -61,6 +61,12 @@ impl<'t> PythonFacts<'t> {
             }
         };
         names.into_iter().map(item).collect()
+    }
+
+    /// Whether the name was imported before, over and over: its uses are listed once, with the first import.
+    fn is_repeat(&self, name: &imports::ImportedName<'_>, scope: RegionId) -> bool {
+        let first = self.scopes.bindings_of(scope, name.local).next();
+        self.scopes.is_bound_often(scope, name.local) && first.is_some_and(|first| first.node != name.node)
     }
 
     fn uses_of_import(&self, local: &str, scope: RegionId) -> Vec<Span> {

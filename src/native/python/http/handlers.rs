@@ -110,7 +110,7 @@ fn is_own_method(callee: NodeId, site: &Site<'_>) -> bool {
 /// Whether code outside the function of the request uses the library.
 fn is_used_elsewhere(site: &Site<'_>) -> bool {
     let scope = site.tree.span(site.scope);
-    let imports = site.facts.layout().imports;
+    let imports = &site.facts.layout().imports;
     let mut own = imports.iter().filter(|item| site.translation.owns(&item.path));
     own.any(|item| item.uses.iter().any(|used| !scope.contains(*used)))
 }
