@@ -10,7 +10,7 @@ use super::run::{Results, Task, over_files, plan};
 use crate::apply::FileFindings;
 use crate::error::Error;
 use crate::report::{NotChecked, Report, concise, json, text};
-use crate::scan::{DEEPEST, Finding, Scan, Withheld};
+use crate::scan::{Finding, Scan, Withheld};
 use crate::source::{LineIndex, SourceFile};
 use crate::syntax::Parser;
 
@@ -86,13 +86,14 @@ fn withhold_fixes(finding: &mut Finding) {
     finding.withheld.extend(withheld);
 }
 
-/// What of a file was not checked because it does not parse, or nests too deeply.
+/// What of a file was not checked because it does not parse or is too much to take in.
 pub(super) fn broken(file: &SourceFile, scan: &Scan) -> Option<NotChecked> {
-    let reason = if scan.is_too_deep {
-        format!("the code nests more than {DEEPEST} levels deep")
-    } else {
-        let place = LineIndex::new(&file.text).position(scan.broken?.start, &file.text);
-        format!("syntax error at {}:{}", place.line, place.column)
+    let reason = match (&scan.given_up, scan.broken) {
+        (Some(reason), _) => reason.clone(),
+        (None, broken) => {
+            let place = LineIndex::new(&file.text).position(broken?.start, &file.text);
+            format!("syntax error at {}:{}", place.line, place.column)
+        }
     };
     Some(NotChecked { path: file.path.to_string(), reason })
 }

@@ -16,6 +16,7 @@ use crate::outline::Outline;
 use crate::rules::select::rules_named;
 use crate::rules::{Hit, RuleSet};
 use crate::source::{Language, LineIndex, Span};
+use crate::syntax::tree::PATIENCE;
 use crate::syntax::{NodeId, Parser, SyntaxTree};
 
 /// What a scan of one text gives.
@@ -27,8 +28,8 @@ pub struct Scan {
     pub layout: Layout,
     /// The first place that does not parse.
     pub broken: Option<Span>,
-    /// Whether the code nests deeper than [`DEEPEST`], and nothing was looked for.
-    pub is_too_deep: bool,
+    /// Why nothing was looked for, if so: the code nests too deeply, or takes too long to parse.
+    pub given_up: Option<String>,
 }
 
 /// Code that nests deeper than this many nodes was written by no one: it is not checked. What people write stays below
@@ -51,7 +52,7 @@ pub fn scan_text(
     parser: &Parser,
 ) -> Scan {
     let scan = with_facts(text, language, surroundings, parser, |facts| judge(facts, rules));
-    scan.unwrap_or(Scan { is_too_deep: true, ..Scan::default() })
+    scan.unwrap_or_else(|reason| Scan { given_up: Some(reason), ..Scan::default() })
 }
 
 /// The patterns that give a finding in `text`, by their number in their rule: what a test of a rule's examples asks.
@@ -68,20 +69,23 @@ pub fn patterns_hit(
     hits.unwrap_or_default()
 }
 
-/// Parses `text`, collects its facts and hands them to `ask`; `None` if the text nests too deeply.
+/// Parses `text`, collects its facts and hands them to `ask`; or says why the text is not fit for that.
 fn with_facts<T>(
     text: &str,
     language: Language,
     surroundings: &Surroundings,
     parser: &Parser,
     ask: impl FnOnce(&dyn Facts) -> T,
-) -> Option<T> {
+) -> Result<T, String> {
     let mut tree = parser.parse(text, language);
+    if tree.is_given_up() {
+        return Err(format!("it takes more than {} seconds to parse", PATIENCE.as_secs()));
+    }
     if tree.depth() > DEEPEST {
-        return None;
+        return Err(format!("the code nests more than {DEEPEST} levels deep"));
     }
     let apis = Apis::builtin(language);
-    Some(match language {
+    Ok(match language {
         Language::Python => ask(&PythonFacts::collect(&tree, apis, surroundings)),
         Language::Rust => {
             graft_macros(&mut tree, parser);
@@ -100,7 +104,7 @@ fn judge(facts: &dyn Facts, rules: &RuleSet) -> Scan {
     let mut findings: Vec<Finding> = hits.iter().map(|hit| finding(hit, facts)).collect();
     suppress(&mut findings, tree, rules);
     let layout = if findings.is_empty() { Layout::default() } else { facts.layout().clone() };
-    Scan { findings, layout, broken: tree.broken().first().copied(), is_too_deep: false }
+    Scan { findings, layout, broken: tree.broken().first().copied(), given_up: None }
 }
 
 /// Marks the findings that a comment says to leave alone.

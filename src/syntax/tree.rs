@@ -5,7 +5,9 @@
 //! question about a tree needs recursion.
 
 use std::cell::RefCell;
+use std::ops::ControlFlow;
 use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashMap;
 
@@ -59,6 +61,7 @@ pub struct SyntaxTree<'a> {
     nodes: Vec<Node>,
     broken: Vec<Span>,
     depth: usize,
+    given_up: bool,
 }
 
 /// Children of one node that a graft takes the place of.
@@ -84,6 +87,11 @@ impl<'a> SyntaxTree<'a> {
     /// The places that do not parse: outermost ERROR and MISSING nodes, in order. MISSING ones are empty spans.
     pub fn broken(&self) -> &[Span] {
         &self.broken
+    }
+
+    /// Whether parsing took too long and was given up.
+    pub fn is_given_up(&self) -> bool {
+        self.given_up
     }
 
     /// How many nodes lie around the innermost one, before any graft.
@@ -394,7 +402,8 @@ impl Parser {
         Self::default()
     }
 
-    /// Parses `text`. Never fails: what does not parse is in [`SyntaxTree::broken`].
+    /// Parses `text`. Never fails: what does not parse is in [`SyntaxTree::broken`], which is all of the text if that
+    /// takes longer than [`PATIENCE`].
     pub fn parse<'a>(&self, text: &'a str, language: Language) -> SyntaxTree<'a> {
         let slot = match language {
             Language::Python => &self.python,
@@ -406,7 +415,7 @@ impl Parser {
             parser.set_language(language.grammar()).expect("the grammar is pinned to fit the library");
             parser
         });
-        match parser.parse(text, None) {
+        match parse_in_time(parser, text) {
             Some(tree) => flatten(&tree, text, language),
             None => SyntaxTree {
                 text,
@@ -414,9 +423,28 @@ impl Parser {
                 nodes: vec![empty_root(text)],
                 broken: vec![Span::new(0, text.len())],
                 depth: 0,
+                given_up: true,
             },
         }
     }
+}
+
+/// A text that takes longer is not parsed. Megabytes take a second; only text made for it keeps a grammar busy for longer.
+pub const PATIENCE: Duration = Duration::from_secs(8);
+
+fn parse_in_time(parser: &mut tree_sitter::Parser, text: &str) -> Option<tree_sitter::Tree> {
+    let start = Instant::now();
+    let mut watch = |_: &tree_sitter::ParseState| {
+        if start.elapsed() > PATIENCE { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let options = tree_sitter::ParseOptions::new().progress_callback(&mut watch);
+    let mut read = |at: usize, _| text.as_bytes().get(at..).unwrap_or_default();
+    let tree = parser.parse_with_options(&mut read, None, Some(options));
+    if tree.is_none() {
+        // What was begun would be carried on with the next text.
+        parser.reset();
+    }
+    tree
 }
 
 /// The grammar's numbers for a kind: a name can have several (a kind and its aliases), and named and anonymous differ.
@@ -501,8 +529,8 @@ fn empty_root(text: &str) -> Node {
 }
 
 fn flatten<'a>(tree: &tree_sitter::Tree, text: &'a str, language: Language) -> SyntaxTree<'a> {
-    let mut flat =
-        SyntaxTree { text, language, nodes: Vec::with_capacity(text.len() / 4 + 1), broken: Vec::new(), depth: 0 };
+    let nodes = Vec::with_capacity(text.len() / 4 + 1);
+    let mut flat = SyntaxTree { text, language, nodes, broken: Vec::new(), depth: 0, given_up: false };
     let mut cursor = tree.walk();
     let mut parents: Vec<u32> = Vec::new();
     loop {

@@ -195,18 +195,10 @@ impl<'t> RustFacts<'t> {
 
 /// The `attribute` nodes in front of an item.
 fn attributes_of(tree: &SyntaxTree<'_>, item: NodeId) -> Vec<NodeId> {
-    let Some(parent) = tree.parent(item) else { return Vec::new() };
-    let mut found = Vec::new();
-    for sibling in tree.children(parent) {
-        if sibling == item {
-            return found;
-        }
-        if tree.is(sibling, "attribute_item") {
-            found.extend(tree.child_of_kind(sibling, "attribute"));
-        } else if !tree.is_extra(sibling) {
-            found.clear();
-        }
-    }
+    let before = std::iter::successors(tree.previous_sibling(item), |sibling| tree.previous_sibling(*sibling));
+    let beside = before.take_while(|sibling| tree.is(*sibling, "attribute_item") || tree.is_extra(*sibling));
+    let mut found: Vec<NodeId> = beside.filter_map(|sibling| tree.child_of_kind(sibling, "attribute")).collect();
+    found.reverse();
     found
 }
 

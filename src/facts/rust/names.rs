@@ -531,6 +531,10 @@ fn lives_in(tree: &SyntaxTree<'_>, item: NodeId, namespace: Namespace) -> bool {
 }
 
 fn has_type_parameter(tree: &SyntaxTree<'_>, item: NodeId, name: &str) -> bool {
+    // Blocks and modules have none, and may have very many children.
+    if !tree.kind(item).ends_with("_item") && !tree.is_any(item, &["associated_type", "function_signature_item"]) {
+        return false;
+    }
     let Some(parameters) = tree.field(item, "type_parameters") else { return false };
     tree.named_children(parameters).any(|parameter| {
         let own = tree.field(parameter, "name").unwrap_or(parameter);
