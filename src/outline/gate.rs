@@ -336,7 +336,9 @@ mod tests {
             ("import asyncio\ndef main():\n    asyncio.run(f())", &["asyncio.run"]),
             ("import time\nasync def f():\n    def g(x=time.sleep(1)): pass", &["time.sleep"]),
         ];
-        rows.iter().for_each(|(text, expected)| check(Language::Python, &python(), text, expected));
+        for (text, expected) in rows {
+            check(Language::Python, &python(), text, expected);
+        }
     }
 
     #[test]
@@ -351,7 +353,9 @@ mod tests {
             "async def g(): pass\nasync def f():\n    await g()\n    x = g()\n    return g()",
             "import time\nasync def f():\n    x.time.sleep(1)",
         ];
-        rows.iter().for_each(|text| check(Language::Python, &python(), text, &[]));
+        for text in rows {
+            check(Language::Python, &python(), text, &[]);
+        }
     }
 
     #[test]
@@ -370,7 +374,9 @@ mod tests {
             ("async fn g() {}\nasync fn f() { g(); let _ = self.g(); a::g(); g().await; }", &["g();", "a::g()"]),
             ("impl C { async fn g(&self) { g(); let _ = self.g(); Self::g(); } }", &["self.g()", "Self::g()"]),
         ];
-        rows.iter().for_each(|(text, expected)| check(Language::Rust, &rust(), text, expected));
+        for (text, expected) in rows {
+            check(Language::Rust, &rust(), text, expected);
+        }
     }
 
     #[test]
@@ -382,6 +388,8 @@ mod tests {
             "async fn f(c: Client) { c.get(u); }",
             "async fn g() {}\nasync fn f() { g().await; let x = g(); g() }",
         ];
-        rows.iter().for_each(|text| check(Language::Rust, &rust(), text, &[]));
+        for text in rows {
+            check(Language::Rust, &rust(), text, &[]);
+        }
     }
 }

@@ -75,15 +75,12 @@ impl<'t> Names<'t> {
 
     fn add_symbol(&mut self, symbol: &'t str, separator: &str) {
         let module = symbol.strip_suffix('*').and_then(|symbol| symbol.strip_suffix(separator));
-        match module {
-            Some(module) => {
-                self.whole_modules.insert(module);
-                self.prefixes.insert(module);
-            }
-            None => {
-                self.symbols.insert(symbol);
-                self.builtins.extend(symbol.strip_prefix("builtins."));
-            }
+        if let Some(module) = module {
+            self.whole_modules.insert(module);
+            self.prefixes.insert(module);
+        } else {
+            self.symbols.insert(symbol);
+            self.builtins.extend(symbol.strip_prefix("builtins."));
         }
         let path = module.unwrap_or(symbol);
         self.prefixes.extend(path.match_indices(separator).map(|(at, _)| &path[..at]));

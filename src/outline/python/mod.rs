@@ -170,9 +170,8 @@ impl<'a> Lexer<'a> {
             return;
         }
         match words::word(word) {
-            Word::Name => self.begin_name(start, end),
             Word::Soft if start == self.statement.start => self.soft_keyword(start, end),
-            Word::Soft => self.begin_name(start, end),
+            Word::Name | Word::Soft => self.begin_name(start, end),
             keyword => self.keyword(keyword, start),
         }
     }

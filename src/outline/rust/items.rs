@@ -64,12 +64,11 @@ impl Lexer<'_> {
         let is_item = before.map_or(start, |before| before.start) == self.statement.start;
         let first = before.map_or(start, |before| before.start);
         match keyword {
-            Word::Modifier => self.modifier(before, start, false),
             Word::Extern if self.next_word() == b"crate" && is_item => {
                 self.skip_word();
                 self.extern_crate(first);
             }
-            Word::Extern => self.modifier(before, start, false),
+            Word::Extern | Word::Modifier => self.modifier(before, start, false),
             Word::Pub => {
                 self.skip_restriction();
                 self.modifier(before, start, false);
@@ -131,7 +130,7 @@ impl Lexer<'_> {
         }
         let inside = &self.bytes[self.at + 1..self.bytes.len().min(self.at + 1 + LONGEST_RESTRICTION)];
         let Some(end) = memchr::memchr(b')', inside) else { return };
-        let mut words = inside[..end].split(|byte| byte.is_ascii_whitespace()).filter(|word| !word.is_empty());
+        let mut words = inside[..end].split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
         let is_restriction = match words.next() {
             Some(b"in") => true,
             Some(b"crate" | b"self" | b"super") => words.next().is_none(),
