@@ -3,6 +3,16 @@
 //!
 //! Definitions must agree in kind, name, span and `async`; calls in where the callee starts, whether they are awaited
 //! and whether they are a statement; imports in path and local name. Files that do not parse are left out.
+//!
+//! Known differences, taken out of the comparison in `outline_tree`:
+//! - Rust macros are tokens to the tree and code to the outline, so definitions and calls inside them are not compared.
+//! - Tuple patterns and variants look like calls and are listed as such; so are bounds such as `Call(T)`.
+//! - Calls in constant generic arguments (`f::<{ size() }>`) are skipped with the argument.
+//! - A closure called on the spot is listed from its body, not from its bars; it has no name either way.
+//! - The Python grammar reads `[*f()]` as a call of `*f`; the Rust one reads `break (a)`, `a..(b)` and a macro statement
+//!   followed by `(…)` as calls.
+
+#![allow(clippy::print_stdout)]
 
 mod outline_tree;
 
@@ -88,7 +98,10 @@ fn compare(path: &Path, text: &str, language: Language, parser: &Parser, tally: 
 fn texts() -> impl Strategy<Value = String> {
     let words = "def |class |async |await |if |match |case |lambda|import |from |x|f'|'|\"\"\"|\"|\\\\|\n|    |\t|\r\n|\
                  \\(|\\)|\\[|\\]|\\{|\\}|:|;|,|=|=>|->|<|>|::|!|#|//|/\\*|\\*/|r#\"|b'|'a|\\||fn |impl |use |mod |let |é|1.|_";
-    prop_oneof![proptest::string::string_regex(&format!("({words}){{0,60}}")).unwrap(), any::<String>()]
+    prop_oneof![
+        proptest::string::string_regex(&format!("({words}){{0,60}}")).expect("a valid pattern"),
+        any::<String>()
+    ]
 }
 
 proptest! {
@@ -96,7 +109,7 @@ proptest! {
     fn any_text_has_an_outline(text in texts()) {
         for language in Language::ALL {
             let outline = Outline::of(&text, language);
-            let length = u32::try_from(text.len()).unwrap();
+            let length = u32::try_from(text.len()).expect("a short text");
             for definition in &outline.definitions {
                 prop_assert!(definition.span.start <= definition.span.end && definition.span.end <= length);
                 prop_assert!(definition.outer <= definition.span.start);

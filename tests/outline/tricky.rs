@@ -121,3 +121,5 @@ fn guarded(union: u8) {
     input = ascii::<b'('>(input)?.into_inner();
     ManuallyDrop::take(&mut self.0)();
 }
+impl Trait<u8> for fn() -> Either {}
+fn variant() { Self::Fn(Box::new(f)); }

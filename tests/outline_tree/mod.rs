@@ -147,12 +147,11 @@ fn python(tree: &SyntaxTree<'_>, node: NodeId, facts: &mut Facts) {
         }
         "import_statement" => {
             for name in tree.fields(node, "name") {
-                let (path, local) = match tree.field(name, "alias") {
-                    Some(alias) => (tree.field(name, "name").map_or("", |name| tree.text(name)), tree.text(alias)),
-                    None => {
-                        let root = tree.text(name).split('.').next().unwrap_or("");
-                        (root, root)
-                    }
+                let (path, local) = if let Some(alias) = tree.field(name, "alias") {
+                    (tree.field(name, "name").map_or("", |name| tree.text(name)), tree.text(alias))
+                } else {
+                    let root = tree.text(name).split('.').next().unwrap_or("");
+                    (root, root)
                 };
                 facts.imports.insert((tree.start(node), path.to_string(), local.to_string()));
             }

@@ -84,12 +84,15 @@ impl<'a> Lexer<'a> {
             match self.byte(0) {
                 Some(b',') => self.at += 1,
                 Some(b')') if in_parentheses => return self.at += 1,
-                _ => return,
+                _ => {
+                    self.meets_definition(in_parentheses);
+                    return;
+                }
             }
         }
     }
 
-    /// A parenthesis left open before a definition: goes back to the line break before it.
+    /// A parenthesis left open before a definition: goes back to the line break before it. Whether there is one.
     fn meets_definition(&mut self, in_parentheses: bool) -> bool {
         if !in_parentheses || !starts_definition(&self.bytes[self.at..]) {
             return false;

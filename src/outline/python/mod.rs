@@ -328,3 +328,76 @@ impl<'a> Lexer<'a> {
         call.set(DISCARDED, Some(self.primary.start) == self.statement.discarded);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Language;
+
+    /// Calls as `callee`, marked `await `, `; ` for a statement, `_ ` for a discarded one; definitions as `[name]`.
+    fn check(text: &str, expected: &[&str]) {
+        let outline = Outline::of(text, Language::Python);
+        let calls = outline.calls.iter().map(|call| {
+            let awaited = if call.is_awaited() { "await " } else { "" };
+            let statement = if call.is_statement() { "; " } else { "" };
+            let discarded = if call.is_discarded() { "_ " } else { "" };
+            (call.open, format!("{awaited}{statement}{discarded}{}", call.callee.of(text)))
+        });
+        let definitions = outline.definitions.iter().map(|it| (it.span.start, format!("[{}]", it.span.of(text))));
+        let mut found: Vec<(u32, String)> = calls.chain(definitions).collect();
+        found.sort();
+        let found: Vec<&str> = found.iter().map(|(_, what)| what.as_str()).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn calls_know_their_callee_and_their_place() {
+        let rows: &[(&str, &[&str])] = &[
+            ("a.b.c(1)", &["; a.b.c"]),
+            ("await a(b())", &["await a", "b"]),
+            ("await a().b()", &["a", "await a().b"]),
+            ("_ = a()\n_ = a().b", &["_ a", "a"]),
+            ("a(); b() ; c(),", &["; a", "; b", "c"]),
+            ("x[f()](1)", &["f", "; x[f()]"]),
+            ("if x: f()\nelse: g()", &["; f", "; g"]),
+            ("if lambda: f(): g()", &["f", "; g"]),
+            ("f'{a(f\"{b()}\"):{c()}}'.d()", &["a", "b", "c", "; f'{a(f\"{b()}\"):{c()}}'.d"]),
+            ("'f(' \"g(\" r'\\' # h(", &[]),
+            ("match (a):\n case B(c()) if d(): e()", &["d", "; e"]),
+            ("match(a)", &["; match"]),
+        ];
+        for (text, expected) in rows {
+            check(text, expected);
+        }
+    }
+
+    #[test]
+    fn definitions_end_with_their_suite() {
+        let rows: &[(&str, &[&str])] = &[
+            ("def f(x=g()): return 1 # c\n", &["[def f(x=g()): return 1]", "g"]),
+            ("@d()\nasync def f():\n\ta()\n\n# end\nb()", &["d", "[async def f():\n\ta()]", "; a", "; b"]),
+            ("class A:\n  def f(self): pass\n", &["[class A:\n  def f(self): pass]", "[def f(self): pass]"]),
+            ("x = (1,\ndef f(): pass", &["[def f(): pass]"]),
+            ("from a import (b\ndef f(): pass", &["[def f(): pass]"]),
+        ];
+        for (text, expected) in rows {
+            check(text, expected);
+        }
+    }
+
+    #[test]
+    fn imports_are_flattened() {
+        let text = "import a.b, c as d\nfrom .e import (f as g, # h\n  i,)\nfrom . import j\nfrom k import *";
+        let outline = Outline::of(text, Language::Python);
+        let mut path = String::new();
+        let found: Vec<String> = outline
+            .imports
+            .iter()
+            .map(|import| {
+                import.write_path(Language::Python, &mut path);
+                format!("{path} as {}", import.local)
+            })
+            .collect();
+        assert_eq!(found, ["a as a", "c as d", ".e.f as g", ".e.i as i", ".j as j", "k as "]);
+    }
+}

@@ -75,6 +75,8 @@ impl Lexer<'_> {
             }
             Word::Async => self.begin_async(before, start),
             Word::Fn if self.next_is_name() => self.begin_function(first, before.is_some_and(|before| before.is_async)),
+            // `impl Trait for fn() -> T`: such a type has no name.
+            Word::Fn => self.header_where(),
             Word::Impl if is_item => self.begin_header(DefinitionKind::Impl, first),
             Word::Trait => self.begin_named(DefinitionKind::Trait, first),
             Word::Mod => self.begin_module(first),

@@ -334,8 +334,8 @@ impl<'a> Lexer<'a> {
 
     fn begin_call(&mut self, flags: u8) {
         let Primary { start, last, path, .. } = self.primary;
-        let is_trait = matches!(last.of(self.outline.text), "Fn" | "FnMut" | "FnOnce");
-        if self.attributes > 0 || is_trait {
+        let is_bound = last.start == offset(start) && matches!(last.of(self.outline.text), "Fn" | "FnMut" | "FnOnce");
+        if self.attributes > 0 || is_bound {
             self.primary.call = None;
             return;
         }
@@ -552,4 +552,76 @@ fn begins_item(keyword: Word) -> bool {
         keyword,
         Word::Async | Word::Fn | Word::Impl | Word::Let | Word::Mod | Word::Pub | Word::Trait | Word::Type | Word::Use
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Language;
+
+    /// Calls as `callee`, marked `await `, `; ` for a statement, `_ ` for a discarded one; definitions as `[name]`.
+    fn check(text: &str, expected: &[&str]) {
+        let outline = Outline::of(text, Language::Rust);
+        let calls = outline.calls.iter().map(|call| {
+            let awaited = if call.is_awaited() { "await " } else { "" };
+            let statement = if call.is_statement() { "; " } else { "" };
+            let discarded = if call.is_discarded() { "_ " } else { "" };
+            (call.open, format!("{awaited}{statement}{discarded}{}", call.callee.of(text)))
+        });
+        let definitions = outline.definitions.iter().map(|it| (it.span.start, format!("[{}]", it.span.of(text))));
+        let mut found: Vec<(u32, String)> = calls.chain(definitions).collect();
+        found.sort();
+        let found: Vec<&str> = found.iter().map(|(_, what)| what.as_str()).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn calls_know_their_callee_and_their_place() {
+        let rows: &[(&str, &[&str])] = &[
+            ("a::b(1);", &["; a::b"]),
+            ("a.b().c().await;", &["a.b", "await a.b().c"]),
+            ("let _ = a(); _ = b(); let _ = c().d;", &["_ a", "_ b", "c"]),
+            ("x.collect::<Vec<_>>();", &["; x.collect::<Vec<_>>"]),
+            ("<A as B<C>>::d();", &["; <A as B<C>>::d"]),
+            ("match unsafe { a() }.b() {}", &["a", "unsafe { a() }.b"]),
+            ("if a { b(); } c();", &["; b", "; c"]),
+            ("'a' '\\'' b'(' r#\"f(\"# \"g(\" /* h( /* */ i( */ // j(", &[]),
+            ("#[a(b)] c();", &["; c"]),
+            ("select! { x = a() => b() }", &["select", "a", "b"]),
+        ];
+        for (text, expected) in rows {
+            check(text, expected);
+        }
+    }
+
+    #[test]
+    fn definitions_end_with_their_body() {
+        let rows: &[(&str, &[&str])] = &[
+            ("fn f(a: [u8; { 1 }]) -> X<{ 2 }> { }", &["[fn f(a: [u8; { 1 }]) -> X<{ 2 }> { }]"]),
+            ("trait T { fn f(); }", &["[trait T { fn f(); }]", "[fn f();]"]),
+            ("#[x] pub async fn f() {} mod m;", &["[pub async fn f() {}]"]),
+            ("spawn(async move { a() });", &["; spawn", "[async move { a() }]", "a"]),
+            ("go(async |x, y| x, 1)", &["go", "[async |x, y| x]"]),
+            ("fn f() -> impl T + use<'_> {}", &["[fn f() -> impl T + use<'_> {}]"]),
+        ];
+        for (text, expected) in rows {
+            check(text, expected);
+        }
+    }
+
+    #[test]
+    fn imports_are_flattened() {
+        let text = "pub use a::{b as c, d::{self, *}, e};\nuse ::f;\nextern crate g as h;";
+        let outline = Outline::of(text, Language::Rust);
+        let mut path = String::new();
+        let found: Vec<String> = outline
+            .imports
+            .iter()
+            .map(|import| {
+                import.write_path(Language::Rust, &mut path);
+                format!("{path} as {}", import.local)
+            })
+            .collect();
+        assert_eq!(found, ["a::b as c", "a::d as d", "a::d as ", "a::e as e", "f as f", "g as h"]);
+    }
 }
