@@ -2,12 +2,13 @@
 
 use super::{super::Edit, Rewrite};
 use crate::apis::{Apis, Offload};
-use crate::facts::{Context, Facts, Surroundings};
+use crate::facts::{Context, Facts, Resolved, Surroundings};
 use crate::syntax::NodeId;
 
 /// Writes `.await` after the expression, in parentheses where it binds looser than a method call.
 pub(super) fn await_value(expression: NodeId, facts: &dyn Facts) -> Result<Rewrite, String> {
     let caution = suspension_caution(expression, facts)?;
+    check_recursion(expression, facts)?;
     let tree = facts.tree();
     let span = tree.span(expression);
     let edits = if binds_looser(expression, facts) {
@@ -29,6 +30,20 @@ pub fn suspension_caution(node: NodeId, facts: &dyn Facts) -> Result<Option<Stri
         Context::Sync => Err("no await can stand outside async code".to_owned()),
         Context::Unknown => Err("whether an await can stand here is not known".to_owned()),
     }
+}
+
+/// Whether the future calls none of the functions it stands in: a function that awaits itself has no finite size.
+///
+/// # Errors
+/// It calls one of them.
+pub fn check_recursion(future: NodeId, facts: &dyn Facts) -> Result<(), String> {
+    let tree = facts.tree();
+    let functions: Vec<NodeId> = tree.ancestors(future).filter(|above| tree.is(*above, "function_item")).collect();
+    let calls_itself = tree.descendants(future).any(|node| {
+        let callee = tree.field(node, "function").filter(|_| tree.is(node, "call_expression"));
+        callee.is_some_and(|callee| matches!(facts.resolve(callee), Resolved::Local(item) if functions.contains(&item)))
+    });
+    if calls_itself { Err("an async function that awaits itself needs a box".to_owned()) } else { Ok(()) }
 }
 
 /// Whether `.await` after the expression would reach only a part of it.
@@ -107,7 +122,7 @@ fn is_variable(name: NodeId, facts: &dyn Facts) -> bool {
     let tree = facts.tree();
     let in_path =
         tree.parent(name).is_some_and(|parent| tree.is_any(parent, &["scoped_identifier", "field_initializer"]));
-    let is_item = !matches!(facts.resolve(name), crate::facts::Resolved::Unknown);
+    let is_item = !matches!(facts.resolve(name), Resolved::Unknown);
     !in_path && !is_item
 }
 

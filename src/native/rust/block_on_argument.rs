@@ -1,9 +1,9 @@
 //! A future that a call blocks on is awaited instead.
 
 use super::{arguments, has_comment};
-use crate::edit::verbs::rust::{binds_looser, suspension_caution};
+use crate::edit::verbs::rust::{binds_looser, check_recursion, suspension_caution};
 use crate::edit::{Edit, Rewrite};
-use crate::facts::{Facts, Resolved};
+use crate::facts::Facts;
 use crate::rules::{Match, Rewriting};
 use crate::source::Span;
 use crate::syntax::NodeId;
@@ -18,9 +18,7 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let all = arguments(tree, call);
     let [future] = all.as_slice() else { return Err("it is given more than a future".to_owned()) };
     fits_runtime(call, facts)?;
-    if calls_itself(*future, call, facts) {
-        return Err("an async function that awaits itself needs a box".to_owned());
-    }
+    check_recursion(*future, facts)?;
     let (span, kept) = (tree.span(call), tree.span(*future));
     let (head, tail) = (Span::new(span.start, kept.start), Span::new(kept.end, span.end));
     if has_comment(tree, call, head) || has_comment(tree, call, tail) {
@@ -47,14 +45,4 @@ fn fits_runtime(call: NodeId, facts: &dyn Facts) -> Result<(), String> {
         }
         _ => Ok(()),
     }
-}
-
-/// Whether the future is the very function that would await it.
-fn calls_itself(future: NodeId, call: NodeId, facts: &dyn Facts) -> bool {
-    let tree = facts.tree();
-    let functions: Vec<NodeId> = tree.ancestors(call).filter(|above| tree.is(*above, "function_item")).collect();
-    tree.descendants(future).any(|node| {
-        let callee = tree.field(node, "function").filter(|_| tree.is(node, "call_expression"));
-        callee.is_some_and(|callee| matches!(facts.resolve(callee), Resolved::Local(item) if functions.contains(&item)))
-    })
 }
