@@ -235,13 +235,13 @@ impl RustFacts<'_> {
             let closed =
                 |inner: NodeId| tree.is_any(inner, &["block", "closure_expression", "async_block", "function_item"]);
             let mut inside = tree.descendants_but(head, closed);
-            let held = inside.any(|inner| {
+            let is_held = inside.any(|inner| {
                 tree.is(inner, "call_expression")
                     && !self.is_handed_to_await(inner)
                     && !tree.is_within(node, inner)
                     && self.is_lock(inner)
             });
-            if held {
+            if is_held {
                 return Some("a lock guard made in the same statement is still alive here".to_owned());
             }
         }

@@ -190,7 +190,7 @@ impl<'t> Names<'t> {
             // Which module of its crate this file is, is not known here.
             "crate" => Target::Symbol(path.segments.join("::")),
             "self" | "super" => self.relative(tree, path, asked),
-            "Self" => self.from_self(tree, rest, asked),
+            "Self" => self.in_own_type(tree, rest, asked),
             name if rest.is_empty() => self.name(tree, name, asked),
             name => {
                 let head = self.name(tree, name, Asked { namespace: Namespace::Types, ..asked });
@@ -214,7 +214,7 @@ impl<'t> Names<'t> {
         self.inside(tree, module, rest, asked)
     }
 
-    fn from_self(&self, tree: &SyntaxTree<'_>, rest: &[&str], asked: Asked) -> Target {
+    fn in_own_type(&self, tree: &SyntaxTree<'_>, rest: &[&str], asked: Asked) -> Target {
         let Some(host) = tree.ancestor_of_kind(asked.at, &["impl_item", "trait_item"]) else { return Target::Unknown };
         let [name] = rest else {
             let own = tree.field(host, "type").filter(|_| rest.is_empty());
@@ -224,7 +224,7 @@ impl<'t> Names<'t> {
         };
         match self.member(host_name(tree, host).unwrap_or(""), name) {
             Some(member) => Target::Item(member),
-            None => match self.from_self(tree, &[], asked) {
+            None => match self.in_own_type(tree, &[], asked) {
                 Target::Symbol(path) => Target::Symbol(format!("{path}::{name}")),
                 _ => Target::Unknown,
             },
@@ -422,8 +422,7 @@ pub(super) fn written_path<'t>(tree: &'t SyntaxTree<'_>, node: NodeId) -> Option
                 absolute = path.is_none();
                 path
             }
-            "generic_type" => tree.field(node, "type"),
-            "generic_type_with_turbofish" => tree.field(node, "type"),
+            "generic_type" | "generic_type_with_turbofish" => tree.field(node, "type"),
             "generic_function" => tree.field(node, "function"),
             _ => return None,
         };

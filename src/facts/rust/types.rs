@@ -65,7 +65,7 @@ impl<'t> RustFacts<'t> {
         let base = loop {
             match tree.kind(at) {
                 "parenthesized_expression" | "await_expression" | "try_expression" => {
-                    at = tree.named_children(at).next()?
+                    at = tree.named_children(at).next()?;
                 }
                 "reference_expression" => at = tree.field(at, "value")?,
                 "unary_expression" if tree.text(at).starts_with('*') => at = tree.named_children(at).next()?,

@@ -203,13 +203,8 @@ fn arm_site(tree: &SyntaxTree<'_>, node: NodeId) -> Option<Site> {
     // In an arm of `select!`, the future in front of the handler does not see the names of its pattern.
     let is_future = tree.children(node).any(|child| tree.is(child, "if") && tree.text(child) != "if");
     let from = condition.filter(|_| is_future).unwrap_or(pattern);
-    let origin = match condition.filter(|_| is_future) {
-        Some(future) => Origin::Inside(future),
-        None => {
-            let subject = tree.ancestor_of_kind(scope, &["match_expression"]).and_then(|all| tree.field(all, "value"));
-            subject.map_or(Origin::Other, Origin::Inside)
-        }
-    };
+    let subject = || tree.ancestor_of_kind(scope, &["match_expression"]).and_then(|all| tree.field(all, "value"));
+    let origin = condition.filter(|_| is_future).or_else(subject).map_or(Origin::Other, Origin::Inside);
     Some(Site { pattern, scope, visible: Span::new(tree.end(from), tree.end(scope).max(tree.end(from))), origin })
 }
 
@@ -234,10 +229,7 @@ fn is_plain(tree: &SyntaxTree<'_>, name: NodeId, pattern: NodeId) -> bool {
 
 /// `Some(x)` and `Ok(x)` hold what the value holds.
 fn inner_origin(tree: &SyntaxTree<'_>, site: &Site, name: NodeId) -> Origin {
-    let value = match site.origin {
-        Origin::Inside(value) | Origin::Value(value) => value,
-        _ => return Origin::Other,
-    };
+    let (Origin::Inside(value) | Origin::Value(value)) = site.origin else { return Origin::Other };
     let mut around = tree.parent(name);
     if around.is_some_and(|node| tree.is(node, "mut_pattern")) {
         around = around.and_then(|node| tree.parent(node));

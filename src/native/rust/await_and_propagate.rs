@@ -16,10 +16,10 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
         return Err("no await can stand here".to_owned());
     };
     let callee = tree.field(call, "function").ok_or("there is no call")?;
-    let Resolved::Local(called) = facts.resolve(callee) else {
+    let Resolved::Local(target) = facts.resolve(callee) else {
         return Err("which error it gives is not known".to_owned());
     };
-    let given = error_of(called, facts).ok_or("it does not return a `Result`")?;
+    let given = error_of(target, facts).ok_or("it does not return a `Result`")?;
     if !tree.is(function, "function_item") {
         return Err("which error the block around it gives is not known".to_owned());
     }

@@ -60,8 +60,8 @@ fn shape_of(main: NodeId, facts: &dyn Facts) -> Option<Shape> {
         }
         _ => return None,
     }
-    let all = arguments(tree, call);
-    let [future] = all.as_slice() else { return None };
+    let given = arguments(tree, call);
+    let [future] = given.as_slice() else { return None };
     let block = tree.child_of_kind(*future, "block").filter(|_| tree.is(*future, "async_block"))?;
     let whole = Span::new(tree.start(statements[0]), tree.end(last));
     let inside = Span::new(tree.start(block) + 1, tree.end(block).checked_sub(1)?);
