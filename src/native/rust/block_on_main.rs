@@ -65,8 +65,8 @@ fn shape_of(main: NodeId, facts: &dyn Facts) -> Option<Shape> {
     let block = tree.child_of_kind(*future, "block").filter(|_| tree.is(*future, "async_block"))?;
     let whole = Span::new(tree.start(statements[0]), tree.end(last));
     let inside = Span::new(tree.start(block) + 1, tree.end(block).checked_sub(1)?);
-    let lost = [Span::new(whole.start, inside.start), Span::new(inside.end, whole.end)];
-    let keeps_comments = lost.iter().all(|span| !has_comment(tree, body, *span));
+    let removed = [Span::new(whole.start, inside.start), Span::new(inside.end, whole.end)];
+    let keeps_comments = removed.iter().all(|span| !has_comment(tree, body, *span));
     keeps_comments.then_some(Shape { whole, inside, block, is_dropped })
 }
 
