@@ -75,7 +75,7 @@ fn attempt(call: NodeId, facts: &dyn Facts) -> Result<Rewrite, Option<String>> {
 
 fn applied(text: &str, facts: &dyn Facts, rewrite: Rewrite) -> String {
     let own = EditSet::from_edits(rewrite.edits).unwrap_or_else(|error| panic!("{error}:\n{text}"));
-    let settled = imports::settle(Language::Python, text, &facts.layout(), &own, &rewrite.requests);
+    let settled = imports::settle(Language::Python, text, facts.layout(), &own, &rewrite.requests);
     let settled = EditSet::from_edits(settled).expect("import edits are disjoint");
     own.union(&settled).expect("import edits keep off the fix").apply(text)
 }

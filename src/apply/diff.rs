@@ -64,7 +64,7 @@ pub fn hunks(text: &str, index: &LineIndex, edits: &EditSet, context: usize) -> 
 fn groups(index: &LineIndex, edits: &EditSet, context: usize) -> Vec<Vec<Edit>> {
     let mut groups: Vec<Vec<Edit>> = Vec::new();
     let mut reach = 0;
-    for edit in edits.iter() {
+    for edit in edits {
         let starts_new = index.line(edit.span.start) > reach + 2 * context;
         match groups.last_mut() {
             Some(group) if !starts_new => group.push(edit.clone()),

@@ -113,6 +113,15 @@ impl EditSet {
     }
 }
 
+impl<'s> IntoIterator for &'s EditSet {
+    type Item = &'s Edit;
+    type IntoIter = std::slice::Iter<'s, Edit>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

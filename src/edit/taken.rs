@@ -21,7 +21,7 @@ impl Taken {
             return false;
         }
         // At one place an insertion comes before a replacement; the longer one stands for both.
-        for edit in fix.edits.iter() {
+        for edit in &fix.edits {
             let end = self.edits.entry(edit.span.start).or_insert(edit.span.end);
             *end = (*end).max(edit.span.end);
         }

@@ -281,13 +281,11 @@ impl Checker<'_> {
     }
 
     fn only_text(&mut self, call: &Call) -> Option<(Cow<'static, str>, Span)> {
-        match call.arguments.as_slice() {
-            [Argument { value: Value::Text(name), span }] => Some((name.clone(), *span)),
-            _ => {
-                self.fail(call.name_span, format!("`#{}` takes the name of a native step", call.name));
-                None
-            }
+        if let [Argument { value: Value::Text(name), span }] = call.arguments.as_slice() {
+            return Some((name.clone(), *span));
         }
+        self.fail(call.name_span, format!("`#{}` takes the name of a native step", call.name));
+        None
     }
 
     fn unknown<'k>(&mut self, what: &str, name: &str, span: Span, known: impl Iterator<Item = &'k str>) {

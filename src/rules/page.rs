@@ -82,7 +82,7 @@ impl Page {
         let mut lines = text.lines().enumerate();
         while let Some((nth, line)) = lines.next() {
             if let Some(title) = line.strip_prefix("# ") {
-                page.title = title.trim().to_owned();
+                title.trim().clone_into(&mut page.title);
             } else if let Some(section) = line.strip_prefix("## ") {
                 page.sections.push(section.trim().to_owned());
             } else if let Some(title) = line.strip_prefix("### ") {

@@ -369,10 +369,10 @@ impl Reader {
                     self.at += 1;
                     self.skip_blank();
                     anchored = true;
-                    if self.peek() == Some(')') {
-                        if let Some(child) = node.children.last_mut() {
-                            child.last = true;
-                        }
+                    if self.peek() == Some(')')
+                        && let Some(child) = node.children.last_mut()
+                    {
+                        child.last = true;
                     }
                 }
                 Some('!') => {

@@ -316,10 +316,11 @@ fn hostile_text_is_only_text() {
 /// Each glob would ask all others what its own path means: with six of them that took minutes.
 #[test]
 fn many_globs_in_one_scope_are_cheap() {
-    let globs: String = ('a'..='z').map(|name| format!("use {name}{name}::prelude::*;\n")).collect();
-    let modules: String =
-        ('a'..='h').map(|name| format!("mod {name} {{ use super::*; pub use super::a::*; }}\n")).collect();
-    let text = format!("{globs}{modules}async fn f() {{ unknown_name(1); other::name(2); }}\n");
+    let globs: Vec<String> = ('a'..='z').map(|name| format!("use {name}{name}::prelude::*;")).collect();
+    let modules = ('a'..='h').map(|name| format!("mod {name} {{ use super::*; pub use super::a::*; }}"));
+    let modules: Vec<String> = modules.collect();
+    let (globs, modules) = (globs.join("\n"), modules.join("\n"));
+    let text = format!("{globs}\n{modules}\nasync fn f() {{ unknown_name(1); other::name(2); }}\n");
     let tree = Parser::new().parse(&text, Language::Rust);
     let surroundings = Surroundings::default();
     let facts = RustFacts::collect(&tree, Apis::builtin(Language::Rust), &surroundings);
