@@ -229,6 +229,17 @@ fn fixing_twice_changes_nothing_more() {
     assert_eq!(project.read("a.py"), SLEEPS_FIXED);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_that_must_not_be_written_is_no_file_without_findings() {
+    let elsewhere = Project::new(&[("a.py", SLEEPS)]);
+    let project = Project::new(&[("b.py", "x = 1\n")]);
+    std::os::unix::fs::symlink(elsewhere.path().join("a.py"), project.path().join("a.py")).unwrap();
+    project.run("--fix a.py").check(2, &[], &["a.py: leads to", "1 file not written."]);
+    assert!(!project.run("--fix a.py").out.contains("No findings"));
+    assert_eq!(elsewhere.read("a.py"), SLEEPS);
+}
+
 #[test]
 fn fixes_keep_what_is_suppressed() {
     let text = SLEEPS.replace("time.sleep(2)", "time.sleep(2)  # noqa: ASYNC251");

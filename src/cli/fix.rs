@@ -19,7 +19,7 @@ pub fn fix(options: &Options, console: &Console) -> Result<ExitStatus, Error> {
     let root = PatchRoot::of(&current_folder());
     let mut status = rewrite.results.status;
     let mut report = Report { total: rewrite.total, ..Report::default() };
-    let (mut made, mut changed) = (0, 0);
+    let (mut made, mut changed, mut unwritten) = (0, 0, 0);
     rewrite.results.tell_not_checked(console);
     for one in rewrite.files {
         one.tell_refused(console);
@@ -27,6 +27,7 @@ pub fn fix(options: &Options, console: &Console) -> Result<ExitStatus, Error> {
             if let Err(error) = write(&one.file, &one.fixed.text, &root) {
                 console.fail(&error);
                 status = ExitStatus::Failed;
+                unwritten += 1;
                 continue;
             }
             made += one.fixed.applied.len();
@@ -44,13 +45,16 @@ pub fn fix(options: &Options, console: &Console) -> Result<ExitStatus, Error> {
     }
     let printed = match options.format {
         Format::Json => print(&report, options.format, console),
-        _ if left > 0 || made == 0 => print(&report, options.format, console),
+        _ if left > 0 || (made == 0 && unwritten == 0) => print(&report, options.format, console),
         _ => Ok(()),
     };
     if made > 0 {
         let (findings, files) = (plural(made, "finding"), plural(changed, "file"));
         let remain = if left == 1 { "remains" } else { "remain" };
         console.say(&format!("Fixed {findings} in {files}. {left} {remain}."));
+    }
+    if unwritten > 0 {
+        console.say(&format!("{} not written.", plural(unwritten, "file")));
     }
     finish(printed, status)
 }
