@@ -9,6 +9,8 @@ mod gate;
 
 mod python;
 mod rust;
+#[cfg(test)]
+mod testing;
 
 use std::borrow::Cow;
 

@@ -20,8 +20,8 @@ impl Mistake {
         Self { span, message: message.into(), suggestion: None }
     }
 
-    pub(super) fn suggest(mut self, name: Option<String>) -> Self {
-        self.suggestion = name;
+    pub(super) fn suggest(mut self, name: Option<impl Into<String>>) -> Self {
+        self.suggestion = name.map(Into::into);
         self
     }
 }
@@ -58,11 +58,4 @@ impl fmt::Display for RuleError {
         }
         Ok(())
     }
-}
-
-/// The known name that is most like `name`, if one is alike at all.
-pub fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<String> {
-    let scored = known.into_iter().map(|known| (strsim::jaro_winkler(name, known), known));
-    let best = scored.filter(|(score, _)| *score > 0.8).max_by(|a, b| a.0.total_cmp(&b.0))?;
-    Some(best.1.to_owned())
 }

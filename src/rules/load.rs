@@ -4,12 +4,13 @@ use std::borrow::Cow;
 
 use crate::apis::Effect;
 use crate::edit::Applicability;
+use crate::error::nearest;
 use crate::source::{Language, Span};
 use crate::syntax::tree::kind_ids;
 
 use super::argument::Takes;
 use super::directive::{self, Role, Verb};
-use super::error::{Mistake, RuleError, nearest};
+use super::error::{Mistake, RuleError};
 use super::native::{Refinement, Registry, Rewriting};
 use super::page::Page;
 use super::predicate::{self, Predicate};

@@ -16,7 +16,7 @@ pub mod set;
 mod structure;
 pub mod trigger;
 
-pub use error::{Mistake, RuleError, nearest};
+pub use error::{Mistake, RuleError};
 pub use load::{Rule, RuleSource};
 pub use matched::Match;
 pub use native::{Refinement, Registry, Rewriting};

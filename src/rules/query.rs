@@ -5,10 +5,11 @@
 
 use std::borrow::Cow;
 
+use crate::error::nearest;
 use crate::source::{Language, Span};
 use crate::syntax::tree::{field_id, field_names, kind_ids, kind_names};
 
-use super::error::{Mistake, nearest};
+use super::error::Mistake;
 
 /// The patterns of a file that could be read, and everything that is wrong with their form, kinds and fields.
 pub(super) fn read(text: &'static str, language: Language) -> (Vec<Written>, Vec<Mistake>) {
