@@ -425,3 +425,10 @@ fn rules_are_listed_and_explained() {
     }
     project.run("explain async251").check(0, &["# blocking-sleep"], &[]);
 }
+
+/// A file in which nothing can be found needs no parse; but who names a file is told if it does not parse.
+#[test]
+fn a_named_file_that_does_not_parse_is_told() {
+    let project = Project::new(&[("bad.py", "def f(:\n")]);
+    project.run("check -v bad.py").check(0, &["1 file not checked"], &["bad.py: syntax error at 1:7"]);
+}

@@ -33,9 +33,10 @@ pub struct Task {
 }
 
 impl Task {
-    /// The findings of the file, with a parse only if its outline asks for one or `exhaustive` does.
+    /// The findings of the file, with a parse only if its outline asks for one or `exhaustive` does. A file that the user
+    /// named is always parsed: whether it parses is part of the answer.
     pub fn scan(&self, file: &SourceFile, parser: &Parser, exhaustive: bool) -> Scan {
-        if !exhaustive && !needs_parse(&file.text, file.language, &self.rules) {
+        if !exhaustive && !self.found.named && !needs_parse(&file.text, file.language, &self.rules) {
             return Scan::default();
         }
         scan_text(&file.text, file.language, &self.rules, &self.surroundings, parser)
