@@ -1,109 +1,14 @@
-//! The shipped API tables, compiled in. A test holds the lists and `queries/<lang>/apis/` together.
+//! The shipped API tables: every file of `queries/<language>/apis/`.
 
 use std::sync::OnceLock;
 
 use super::Apis;
-use crate::source::Language;
+use crate::source::{Language, shipped};
 
-macro_rules! tables {
-    ($folder:literal: $($name:literal),* $(,)?) => {
-        &[$(($name, include_str!(concat!("../../queries/", $folder, "/apis/", $name, ".toml")))),*]
-    };
+/// The tables of a language: the name of the library and the text of its table, sorted by name.
+pub fn tables(language: Language) -> Vec<(&'static str, &'static str)> {
+    shipped::stems(&format!("{}/apis", language.name()), "toml")
 }
-
-/// The Python tables: the name of the library and the text of its table, sorted.
-pub const PYTHON: &[(&str, &str)] = tables![
-    "python":
-    "abc",
-    "aio_pika",
-    "aioboto3",
-    "aiobotocore",
-    "aiocache",
-    "aiodns",
-    "aiofiles",
-    "aiogram",
-    "aiohttp",
-    "aiokafka",
-    "aiomqtt",
-    "aiomysql",
-    "aiopg",
-    "aioresponses",
-    "aiosqlite",
-    "anyio",
-    "asyncio",
-    "asyncio_mqtt",
-    "asyncpg",
-    "asyncssh",
-    "backoff",
-    "bleak",
-    "builtins",
-    "concurrent",
-    "contextlib",
-    "discord",
-    "disnake",
-    "functools",
-    "hikari",
-    "homeassistant",
-    "http",
-    "httpx",
-    "httpx2",
-    "motor",
-    "multiprocessing",
-    "nextcord",
-    "niquests",
-    "pyppeteer",
-    "pyrogram",
-    "pytest",
-    "pytest_asyncio",
-    "pytest_trio",
-    "qtrio",
-    "quart",
-    "requests",
-    "sanic",
-    "telegram",
-    "telethon",
-    "tenacity",
-    "threading",
-    "time",
-    "tortoise",
-    "trio",
-    "trio_websocket",
-    "typing",
-    "typing_extensions",
-    "unittest",
-    "urllib",
-    "uvloop",
-    "warnings",
-];
-
-/// The Rust tables: the name of the crate and the text of its table, sorted.
-pub const RUST: &[(&str, &str)] = tables![
-    "rust":
-    "actix_rt",
-    "actix_web",
-    "async_executor",
-    "async_global_executor",
-    "async_io",
-    "async_recursion",
-    "async_std",
-    "async_trait",
-    "axum",
-    "blocking",
-    "futures",
-    "futures_executor",
-    "futures_lite",
-    "hyper",
-    "pollster",
-    "rand",
-    "rayon",
-    "reqwest",
-    "smol",
-    "std",
-    "tokio",
-    "tonic",
-    "tracing",
-    "warp",
-];
 
 impl Apis {
     /// The shipped tables of a language, read once per process.
@@ -113,12 +18,12 @@ impl Apis {
     pub fn builtin(language: Language) -> &'static Apis {
         static PYTHON_APIS: OnceLock<Apis> = OnceLock::new();
         static RUST_APIS: OnceLock<Apis> = OnceLock::new();
-        let (slot, tables) = match language {
-            Language::Python => (&PYTHON_APIS, PYTHON),
-            Language::Rust => (&RUST_APIS, RUST),
+        let slot = match language {
+            Language::Python => &PYTHON_APIS,
+            Language::Rust => &RUST_APIS,
         };
         slot.get_or_init(|| {
-            Apis::load(language, tables.iter().copied()).unwrap_or_else(|errors| {
+            Apis::load(language, tables(language)).unwrap_or_else(|errors| {
                 let all: Vec<String> = errors.iter().map(ToString::to_string).collect();
                 panic!("{}", all.join("\n"))
             })
@@ -128,52 +33,35 @@ impl Apis {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-    use std::fs;
-
     use super::*;
 
-    fn check_all(language: Language, tables: &[(&str, &str)], complain: &dyn Fn(&Apis) -> Vec<String>) {
-        let apis = Apis::load(language, tables.iter().copied()).expect("every table is well-formed");
+    fn check_all(language: Language, complain: &dyn Fn(&Apis) -> Vec<String>) {
+        let apis = Apis::load(language, tables(language)).expect("every table is well-formed");
         let complaints = complain(&apis);
         assert!(complaints.is_empty(), "{language}:\n{}", complaints.join("\n"));
     }
 
     fn check(complain: impl Fn(&Apis) -> Vec<String>) {
-        check_all(Language::Python, PYTHON, &complain);
-        check_all(Language::Rust, RUST, &complain);
-    }
-
-    #[test]
-    fn the_lists_are_the_folders() {
-        for (language, tables) in [(Language::Python, PYTHON), (Language::Rust, RUST)] {
-            let folder = format!("queries/{}/apis", language.name());
-            let files: BTreeSet<String> = fs::read_dir(&folder)
-                .expect("the folder is there")
-                .flatten()
-                .map(|entry| entry.file_name().to_string_lossy().trim_end_matches(".toml").to_owned())
-                .collect();
-            let listed: Vec<String> = tables.iter().map(|(name, _)| (*name).to_owned()).collect();
-            assert_eq!(listed, files.into_iter().collect::<Vec<_>>(), "{folder}");
-        }
+        check_all(Language::Python, &complain);
+        check_all(Language::Rust, &complain);
     }
 
     #[test]
     fn python_symbols_stand_in_the_table_of_their_root() {
-        for (name, text) in PYTHON {
-            let apis = Apis::load(Language::Python, [(*name, *text)]).expect("every table is well-formed");
+        for (name, text) in tables(Language::Python) {
+            let apis = Apis::load(Language::Python, [(name, text)]).expect("every table is well-formed");
             for (path, _) in apis.symbols() {
-                assert_eq!(path.split('.').next(), Some(*name), "{path}");
+                assert_eq!(path.split('.').next(), Some(name), "{path}");
             }
             for submodule in apis.libraries().flat_map(|library| &library.submodules) {
-                assert_eq!(submodule.split('.').next(), Some(*name), "{submodule}");
+                assert_eq!(submodule.split('.').next(), Some(name), "{submodule}");
             }
         }
     }
 
     #[test]
     fn names_are_sorted() {
-        for (name, text) in PYTHON {
+        for (name, text) in tables(Language::Python) {
             for list in text.split("names = [").skip(1).filter_map(|rest| rest.split(']').next()) {
                 let names: Vec<&str> = list.split('"').skip(1).step_by(2).collect();
                 assert!(names.is_sorted(), "{name}: {list}");
@@ -197,7 +85,7 @@ mod tests {
 
     #[test]
     fn types_are_classes_of_the_tables() {
-        check_all(Language::Python, PYTHON, &|apis| {
+        check_all(Language::Python, &|apis| {
             let all = apis
                 .symbols()
                 .flat_map(|(path, api)| api.returns.iter().chain(&api.enters).map(move |class| (path, class)));

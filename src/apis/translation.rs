@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::source::shipped;
+
 /// How the calls of one library become calls of another.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -291,7 +293,7 @@ pub fn is_text_function(path: &str) -> bool {
 
 fn builtin() -> &'static Table {
     static BUILTIN: LazyLock<Table> = LazyLock::new(|| {
-        read(include_str!("../../queries/python/clients/http.toml"))
+        read(shipped::text("python/clients/http.toml").unwrap_or_default())
             .expect("the tables that are compiled in are tested")
     });
     &BUILTIN

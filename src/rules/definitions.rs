@@ -7,19 +7,17 @@ use std::sync::OnceLock;
 
 use crate::edit::definition::{DefinitionSource, Symbol, Variant};
 use crate::facts::{Import, PythonVersion};
-use crate::source::Language;
+use crate::source::{Language, shipped};
 use crate::syntax::{NodeId, Parser, SyntaxTree};
-
-const PYTHON: &[(&str, &str)] = &[
-    ("keep-task.before-3.9", include_str!("../../queries/python/definitions/keep-task.before-3.9.py")),
-    ("keep-task", include_str!("../../queries/python/definitions/keep-task.py")),
-];
 
 /// The built-in helper function with this name.
 pub fn find(language: Language, name: &str) -> Option<&'static DefinitionSource> {
     static BUILTIN: OnceLock<Vec<DefinitionSource>> = OnceLock::new();
     match language {
-        Language::Python => BUILTIN.get_or_init(|| load(PYTHON)).iter().find(|source| source.name == name),
+        Language::Python => BUILTIN
+            .get_or_init(|| load(&shipped::stems("python/definitions", "py")))
+            .iter()
+            .find(|source| source.name == name),
         Language::Rust => None,
     }
 }

@@ -57,7 +57,7 @@ impl RuleSet {
     /// # Errors
     /// Every mistake of every rule; a test keeps the shipped ones free of any.
     pub fn builtin(registry: &Registry) -> Result<RuleSet, Vec<RuleError>> {
-        Self::load(builtin::SOURCES, registry)
+        Self::load(builtin::sources(), registry)
     }
 
     /// Reads, checks and sorts rules.

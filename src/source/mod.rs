@@ -10,6 +10,7 @@ pub mod file;
 pub mod language;
 pub mod not_checked;
 pub mod repository;
+pub mod shipped;
 pub mod span;
 pub mod visible;
 mod walk;

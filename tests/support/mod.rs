@@ -11,7 +11,7 @@ use asyncfix::scan::{Scan, patterns_hit, scan_text};
 use asyncfix::syntax::Parser;
 
 /// All shipped rules, opt-in ones included.
-pub static ALL_RULES: LazyLock<RuleSet> = LazyLock::new(|| load(builtin::SOURCES));
+pub static ALL_RULES: LazyLock<RuleSet> = LazyLock::new(|| load(builtin::sources()));
 
 /// Loads rules, or panics with everything that is wrong with them.
 pub fn load(sources: &[RuleSource]) -> RuleSet {

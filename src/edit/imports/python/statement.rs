@@ -3,10 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::facts::{Import, ImportItem, Layout};
-use crate::source::Span;
-
-/// The modules that come with the language, sorted.
-const STANDARD_LIBRARY: &str = include_str!("../../../../queries/python/standard-library.txt");
+use crate::source::{Span, shipped};
 
 /// One import statement with all names it binds.
 pub(super) struct Statement<'l> {
@@ -52,7 +49,8 @@ impl Statement<'_> {
 /// Where `module` belongs.
 pub(super) fn section_of(module: &str) -> Section {
     static NAMES: OnceLock<Vec<&str>> = OnceLock::new();
-    let names = NAMES.get_or_init(|| STANDARD_LIBRARY.lines().collect());
+    let names =
+        NAMES.get_or_init(|| shipped::text("python/standard-library.txt").unwrap_or_default().lines().collect());
     let root = module.split('.').next().unwrap_or(module);
     match root {
         "" => Section::Relative,
