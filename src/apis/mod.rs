@@ -4,7 +4,9 @@
 //! It knows no syntax and no file of the user.
 
 pub mod builtin;
+pub mod effect;
 pub mod table;
 pub mod translation;
 
-pub use table::{Api, ApiError, Apis, Effect, Library, Offload, Runtime, TaskLifetime};
+pub use effect::Effect;
+pub use table::{Api, ApiError, Apis, Library, Offload, Runtime, TaskLifetime, Unless};

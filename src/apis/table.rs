@@ -5,37 +5,8 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use super::effect::Effect;
 use crate::source::Language;
-
-/// What a call does to the thread that makes it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Effect {
-    /// Waits for a time.
-    Sleep,
-    /// Waits for a person.
-    Input,
-    /// Waits for a peer on the network, by HTTP.
-    Http,
-    /// Waits for a peer on the network, any other way.
-    Network,
-    /// Waits for a future to finish, on this thread.
-    BlockOn,
-}
-
-impl Effect {
-    /// The word used in `#blocks?` and in the tables.
-    pub fn from_name(name: &str) -> Option<Effect> {
-        Some(match name {
-            "sleep" => Effect::Sleep,
-            "input" => Effect::Input,
-            "http" => Effect::Http,
-            "network" => Effect::Network,
-            "block-on" => Effect::BlockOn,
-            _ => return None,
-        })
-    }
-}
 
 /// What is known of one symbol: a function, a method (`requests.Session.get`) or a class.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,6 +16,8 @@ pub struct Api {
     pub path: String,
     /// Calling it blocks the thread.
     pub blocks: Option<Effect>,
+    /// The arguments with which it does not block after all: `block=False`, `os.WNOHANG`.
+    pub unless: Vec<Unless>,
     /// Calling it only makes a coroutine (Rust: a future); nothing runs until that is awaited.
     pub coroutine: bool,
     /// It is a class; calling it makes an instance of itself.
@@ -81,6 +54,23 @@ pub struct Api {
     pub thread_lock: bool,
     /// The Cargo features of its crate that it needs.
     pub features: Vec<String>,
+}
+
+/// An argument with which a call that usually blocks returns at once.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unless {
+    /// Its keyword.
+    pub argument: String,
+    /// Its position, from 0, if it may be given by position.
+    #[serde(default)]
+    pub at: Option<usize>,
+    /// The values, as text: `False`, `0`.
+    #[serde(default)]
+    pub is: Vec<String>,
+    /// Symbols of which one in the value is enough: `os.WNOHANG`.
+    #[serde(default)]
+    pub has: Vec<String>,
 }
 
 /// What becomes of a task whose handle is dropped.
@@ -219,6 +209,7 @@ impl Apis {
                 let api = Api {
                     path: row.same_as.clone().unwrap_or_else(|| path.clone()),
                     blocks: row.blocks,
+                    unless: row.unless.clone(),
                     coroutine: row.coroutine,
                     class: row.class,
                     returns: row.returns.clone(),
@@ -284,6 +275,8 @@ struct WrittenApi {
     names: Vec<String>,
     same_as: Option<String>,
     blocks: Option<Effect>,
+    #[serde(default)]
+    unless: Vec<Unless>,
     #[serde(default)]
     coroutine: bool,
     #[serde(default)]

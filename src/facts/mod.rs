@@ -3,11 +3,13 @@
 //! Facts answer yes, no or unknown. Unknown is never a finding and never an edit.
 //! The interface is the same for every language; only `facts/python` and `facts/rust` know node kinds.
 
+mod blocking;
 pub mod layout;
 pub mod python;
 pub mod rust;
 pub mod surroundings;
 
+pub use blocking::{Blocking, blocking};
 pub use layout::{IdleLocal, Import, ImportItem, Layout};
 pub use surroundings::{PythonVersion, Surroundings};
 
@@ -133,6 +135,17 @@ impl RuntimeFact {
     }
 }
 
+/// What a call passes for one parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Argument {
+    /// Nothing.
+    Absent,
+    /// This expression.
+    Given(NodeId),
+    /// Nobody can say: `*args`, `**options`.
+    Unknown,
+}
+
 /// How this file can name a symbol at some place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spelling {
@@ -172,6 +185,12 @@ pub trait Facts {
     /// Whether this call only makes a coroutine (Rust: a future) that something must await: the callee is surely an async
     /// function of this file whose decorators leave it one, or a coroutine of the API tables.
     fn makes_coroutine(&self, call: NodeId) -> Truth;
+
+    /// What `call` passes for the parameter with this keyword, or at this position (from 0).
+    fn argument(&self, call: NodeId, keyword: &str, position: Option<usize>) -> Argument {
+        let _ = (call, keyword, position);
+        Argument::Unknown
+    }
 
     /// The innermost function-like node around `node` (function, lambda, closure, async block); `None` at module level.
     fn function_of(&self, node: NodeId) -> Option<NodeId>;

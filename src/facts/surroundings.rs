@@ -6,6 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PythonVersion(pub u8, pub u8);
 
+impl std::str::FromStr for PythonVersion {
+    type Err = std::num::ParseIntError;
+
+    /// Reads `3.11`; `3` is 3.0.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (major, minor) = text.split_once('.').unwrap_or((text, "0"));
+        Ok(PythonVersion(major.parse()?, minor.parse()?))
+    }
+}
+
 /// What is known of the project around a file. Plain data: who reads manifests fills it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Surroundings {

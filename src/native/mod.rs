@@ -14,7 +14,6 @@ const REFINEMENTS: &[Refinement] = &[
     python::own_variable::STEP,
     python::sole_call::STEP,
     python::unshared_receiver::STEP,
-    python::version::STEP,
     rust::block_on_main::HOLDS,
     rust::starts_chain::HOLDS,
 ];

@@ -43,8 +43,7 @@ fn load(files: &[(&str, &str)]) -> Vec<DefinitionSource> {
 /// `keep-task.before-3.9` gives `keep-task` and 3.9.
 fn split_name(file: &str) -> (&str, Option<PythonVersion>) {
     let Some((name, version)) = file.split_once(".before-") else { return (file, None) };
-    let version = version.split_once('.').and_then(|(major, minor)| Some((major.parse().ok()?, minor.parse().ok()?)));
-    (name, version.map(|(major, minor)| PythonVersion(major, minor)))
+    (name, version.parse().ok())
 }
 
 fn read_variant(tree: &SyntaxTree<'_>, before: Option<PythonVersion>) -> Variant {

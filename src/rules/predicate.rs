@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::apis::{Effect, TaskLifetime};
-use crate::facts::{Facts, Resolved, RuntimeFact, Truth, Type};
+use crate::facts::{Argument, Blocking, Facts, PythonVersion, Resolved, RuntimeFact, Truth, Type, blocking};
 use crate::syntax::NodeId;
 
 use super::argument::Takes;
@@ -75,12 +75,12 @@ pub const ALL: &[Predicate] = &[
         takes: &[Takes::Capture, Takes::Effects],
         about: "the API tables say that calling the expression blocks the thread in one of these ways",
         pins: Pins::Effects,
-        holds: |question| {
-            let resolved = question.facts.resolve(question.node);
-            let Some(path) = resolved.symbol() else { return Truth::Unknown };
-            let effect = question.facts.apis().get(path).and_then(|api| api.blocks);
-            let named = |name: &str| Effect::from_name(name);
-            Truth::known(effect.is_some() && question.texts.iter().any(|name| named(name) == effect))
+        holds: |question| match blocking(question.node, question.facts) {
+            Blocking::Yes(effect) => {
+                Truth::known(question.texts.iter().any(|name| Effect::from_name(name) == Some(effect)))
+            }
+            Blocking::No => Truth::No,
+            Blocking::Unknown => Truth::Unknown,
         },
     },
     Predicate {
@@ -199,6 +199,31 @@ pub const ALL: &[Predicate] = &[
             let tree = question.facts.tree();
             let mut identifiers = tree.all().filter(|node| tree.is(*node, "identifier"));
             Truth::known(identifiers.any(|node| question.texts.iter().any(|wanted| wanted == tree.text(node))))
+        },
+    },
+    Predicate {
+        name: "python",
+        takes: &[Takes::Texts],
+        about: "the lowest Python of the project is this or later: `\"3.11\"`",
+        pins: Pins::Nothing,
+        holds: |question| match question.texts[0].parse::<PythonVersion>() {
+            Ok(version) => Truth::known(question.facts.surroundings().python >= version),
+            Err(_) => Truth::Unknown,
+        },
+    },
+    Predicate {
+        name: "argument",
+        takes: &[Takes::Capture, Takes::Texts],
+        about: "the call is given a value for the keyword that is the first text; with more texts, one of these values",
+        pins: Pins::Nothing,
+        holds: |question| match question.facts.argument(question.node, &question.texts[0], None) {
+            Argument::Absent => Truth::No,
+            Argument::Unknown => Truth::Unknown,
+            Argument::Given(_) if question.texts.len() == 1 => Truth::Yes,
+            Argument::Given(value) => {
+                let text = question.facts.tree().text(value);
+                Truth::known(question.texts[1..].iter().any(|wanted| wanted == text))
+            }
         },
     },
     Predicate {

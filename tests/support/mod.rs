@@ -32,8 +32,12 @@ pub fn scan(example: &Example, text: &str, rules: &RuleSet) -> Scan {
 }
 
 /// Every example of every shipped rule.
+///
+/// `ASYNCFIX_RULE=name` leaves only those of one rule, for work on it.
 pub fn examples() -> impl Iterator<Item = (&'static Rule, &'static Example)> {
-    let rules = ALL_RULES.rules().iter().map(AsRef::as_ref);
+    static ONLY: LazyLock<Option<String>> = LazyLock::new(|| std::env::var("ASYNCFIX_RULE").ok());
+    let wanted = |rule: &&Rule| ONLY.as_ref().is_none_or(|only| only == rule.source.name);
+    let rules = ALL_RULES.rules().iter().map(AsRef::as_ref).filter(wanted);
     rules.flat_map(|rule: &Rule| rule.page.examples.iter().map(move |example| (rule, example)))
 }
 

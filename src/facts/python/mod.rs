@@ -5,6 +5,7 @@
 //! itself, or too far, is answered with unknown.
 
 mod annotations;
+mod arguments;
 mod builtins;
 mod classes;
 mod collect;
@@ -32,7 +33,7 @@ use self::classes::AttributeTable;
 use self::runtime::Evidence;
 use self::scopes::Scopes;
 use self::suspension::Flow;
-use super::{Context, Facts, Layout, Resolved, RuntimeFact, Spelling, Surroundings, Truth, Type};
+use super::{Argument, Context, Facts, Layout, Resolved, RuntimeFact, Spelling, Surroundings, Truth, Type};
 use crate::apis::Apis;
 use crate::syntax::{NodeId, SyntaxTree};
 
@@ -115,6 +116,10 @@ impl Facts for PythonFacts<'_> {
 
     fn context(&self, node: NodeId) -> Context {
         self.scopes.region_at(node).context.clone()
+    }
+
+    fn argument(&self, call: NodeId, keyword: &str, position: Option<usize>) -> Argument {
+        self.argument_of(call, keyword, position)
     }
 
     fn is_awaited(&self, expression: NodeId) -> bool {

@@ -16,7 +16,6 @@ pub(super) mod run_inside_loop;
 pub(super) mod sole_call;
 pub(super) mod task_group;
 pub(super) mod unshared_receiver;
-pub(super) mod version;
 
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,69 @@
+//! The ways in which a call holds up the thread that makes it.
+
+use serde::Deserialize;
+
+/// What a call does to the thread that makes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Effect {
+    /// Waits for a time.
+    Sleep,
+    /// Waits for a person.
+    Input,
+    /// Waits for a peer on the network, by HTTP.
+    Http,
+    /// Waits for a peer on the network, any other way.
+    Network,
+    /// Waits for a name server.
+    Dns,
+    /// Reads certificates, or shakes hands.
+    Tls,
+    /// Waits for one of several files, sockets or signals.
+    Select,
+    /// Opens, reads or writes the contents of a file.
+    File,
+    /// Asks or changes the file system: whether a file is there, its name, its directory.
+    Path,
+    /// Waits for another process.
+    Process,
+    /// Waits for a database or a cache.
+    Database,
+    /// Waits for a message broker.
+    Broker,
+    /// Waits for a remote service, through its own client library.
+    Service,
+    /// Waits for another thread: its lock, its queue, its result, its end.
+    Lock,
+    /// Imports code, which reads files and runs them.
+    Import,
+    /// Computes for long.
+    Cpu,
+    /// Waits for a future to finish, on this thread.
+    BlockOn,
+}
+
+impl Effect {
+    /// The word used in `#blocks?` and in the tables.
+    pub fn from_name(name: &str) -> Option<Effect> {
+        Some(match name {
+            "sleep" => Effect::Sleep,
+            "input" => Effect::Input,
+            "http" => Effect::Http,
+            "network" => Effect::Network,
+            "dns" => Effect::Dns,
+            "tls" => Effect::Tls,
+            "select" => Effect::Select,
+            "file" => Effect::File,
+            "path" => Effect::Path,
+            "process" => Effect::Process,
+            "database" => Effect::Database,
+            "broker" => Effect::Broker,
+            "service" => Effect::Service,
+            "lock" => Effect::Lock,
+            "import" => Effect::Import,
+            "cpu" => Effect::Cpu,
+            "block-on" => Effect::BlockOn,
+            _ => return None,
+        })
+    }
+}
