@@ -340,11 +340,19 @@ fn the_same_bytes_for_any_number_of_threads() {
 }
 
 #[test]
+fn the_python_that_fixes_are_for_is_told_if_no_project_says() {
+    let project = Project::new(&[("a.py", SLEEPS)]);
+    project.run("check").check(1, &[], &["fixes are written for Python 3.9 and later"]);
+    let project = Project::new(&[("a.py", SLEEPS), ("pyproject.toml", "[project]\nrequires-python = '>=3.11'\n")]);
+    assert!(!project.run("check").err.contains("fixes are written for"));
+}
+
+#[test]
 fn a_closed_pipe_ends_quietly() {
     let names: Vec<String> = (0..300).map(|nth| format!("m{nth}.py")).collect();
     let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), SLEEPS)).collect();
     let project = Project::new(&files);
-    for line in ["check", "--dry-run -q", "check --output-format json", "rule list", "explain blocking-sleep"] {
+    for line in ["check -q", "--dry-run -q", "check -q --output-format json", "rule list", "explain blocking-sleep"] {
         let mut child = project.command(line).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());
         let run = Run::of(&child.wait_with_output().unwrap());

@@ -11,7 +11,7 @@ use crate::apply::FileFindings;
 use crate::error::Error;
 use crate::report::{NotChecked, Report, concise, json, text};
 use crate::scan::{Finding, Scan, Withheld};
-use crate::source::{LineIndex, SourceFile};
+use crate::source::{Language, LineIndex, SourceFile};
 use crate::syntax::Parser;
 
 /// Reports every finding; [`ExitStatus::FindingsRemain`] if there is one.
@@ -21,6 +21,10 @@ use crate::syntax::Parser;
 pub fn check(options: &Options, console: &Console) -> Result<ExitStatus, Error> {
     let Scanned { report, results, .. } = scan_files(options)?;
     results.tell_not_checked(console);
+    let fixes = |file: &FileFindings| file.findings.iter().any(|finding| !finding.fixes.is_empty());
+    if report.files.iter().any(|file| file.language == Language::Python && fixes(file)) {
+        results.tell_assumed_python(console);
+    }
     let remain = report.counts().findings > 0 && !options.exit_zero;
     let status = if remain { ExitStatus::FindingsRemain } else { ExitStatus::Clean };
     finish(print(&report, options.format, console), status.max(results.status))

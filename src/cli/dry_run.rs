@@ -30,6 +30,7 @@ pub fn dry_run(options: &Options, for_reading: bool, exit_code: bool, console: &
     let root = PatchRoot::of(&current_folder());
     let mut status = rewrite.results.status;
     rewrite.results.tell_not_checked(console);
+    rewrite.tell_assumed_python(console);
     let mut changed: Vec<(&Rewritten, Vec<u8>, Vec<u8>)> = Vec::new();
     for one in &rewrite.files {
         one.tell_refused(console);

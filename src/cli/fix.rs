@@ -21,6 +21,7 @@ pub fn fix(options: &Options, console: &Console) -> Result<ExitStatus, Error> {
     let mut report = Report { total: rewrite.total, ..Report::default() };
     let (mut made, mut changed, mut unwritten) = (0, 0, 0);
     rewrite.results.tell_not_checked(console);
+    rewrite.tell_assumed_python(console);
     for one in rewrite.files {
         one.tell_refused(console);
         if one.is_changed() {

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::report::NotChecked;
 use crate::scan::scan_text;
 use crate::source::repository::repository_root;
-use crate::source::{BlobId, PatchRoot, SourceFile};
+use crate::source::{BlobId, Language, PatchRoot, SourceFile};
 use crate::store::write_file;
 use crate::syntax::Parser;
 
@@ -33,6 +33,15 @@ pub struct Rewrite {
     pub total: usize,
     /// What was not looked at.
     pub results: Results<()>,
+}
+
+impl Rewrite {
+    /// Tells which Python the fixes are for, if a Python file is changed and no project says.
+    pub fn tell_assumed_python(&self, console: &Console) {
+        if self.files.iter().any(|one| one.file.language == Language::Python && one.is_changed()) {
+            self.results.tell_assumed_python(console);
+        }
+    }
 }
 
 /// Makes every fix that may be made, in memory.

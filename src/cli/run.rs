@@ -13,13 +13,13 @@ use super::exit_status::ExitStatus;
 use super::options::Options;
 use super::settings::Settings;
 use crate::error::Error;
-use crate::facts::Surroundings;
+use crate::facts::{PythonVersion, Surroundings};
 use crate::native::REGISTRY;
 use crate::project::{Overrides, Projects};
 use crate::report::NotChecked;
 use crate::rules::{RuleSet, select};
 use crate::scan::{Scan, needs_parse, scan_text};
-use crate::source::{DEFAULT_SIZE_LIMIT, Found, SourceFile, discover, visible_line};
+use crate::source::{DEFAULT_SIZE_LIMIT, Found, Language, SourceFile, discover, visible_line};
 use crate::syntax::Parser;
 
 /// One file with all that holds for it.
@@ -52,6 +52,8 @@ pub struct Plan {
     pub not_checked: Vec<NotChecked>,
     /// Whether something the user named could not be looked at.
     pub failed: bool,
+    /// The lowest Python that fixes are written for where a project does not say; `None` if every project does.
+    pub assumed_python: Option<PythonVersion>,
 }
 
 /// The results of a run.
@@ -63,6 +65,8 @@ pub struct Results<T> {
     pub not_checked: Vec<NotChecked>,
     /// [`ExitStatus::Failed`] if something the user named could not be looked at.
     pub status: ExitStatus,
+    /// As in [`Plan`].
+    pub assumed_python: Option<PythonVersion>,
 }
 
 /// Every shipped rule.
@@ -98,6 +102,9 @@ pub fn plan(options: &Options) -> Result<Plan, Error> {
         let config = projects.config_of(folder)?;
         let Some(running) = settings.of(&config, &found)? else { continue };
         let surroundings = projects.surroundings_of(path, found.language, &config);
+        if found.language == Language::Python && !surroundings.python_is_declared {
+            plan.assumed_python = Some(surroundings.python);
+        }
         let rules = if let Some(known) = sets.get(&running) {
             Arc::clone(known)
         } else {
@@ -131,7 +138,12 @@ pub fn over_files<T: Send>(
     let pool = pool.map_err(|error| Error::new(format!("cannot start the threads: {error}")))?;
     let one = |parser: &mut Parser, task: &Task| read_and_work(task, parser, &work);
     let done: Vec<_> = pool.install(|| plan.tasks.par_iter().with_max_len(1).map_init(Parser::new, one).collect());
-    let mut results = Results { files: Vec::new(), not_checked: plan.not_checked, status: ExitStatus::Clean };
+    let mut results = Results {
+        files: Vec::new(),
+        not_checked: plan.not_checked,
+        status: ExitStatus::Clean,
+        assumed_python: plan.assumed_python,
+    };
     let mut failed = plan.failed;
     for result in done {
         match result {
@@ -169,7 +181,16 @@ fn not_checked(one: &crate::source::NotChecked) -> NotChecked {
 impl<T> Results<T> {
     /// The files' results, and the rest.
     pub fn split(self) -> (Vec<T>, Results<()>) {
-        (self.files, Results { files: Vec::new(), not_checked: self.not_checked, status: self.status })
+        let Results { files, not_checked, status, assumed_python } = self;
+        (files, Results { files: Vec::new(), not_checked, status, assumed_python })
+    }
+
+    /// Tells which Python the fixes shown or made are for, if no project says.
+    pub fn tell_assumed_python(&self, console: &Console) {
+        if let Some(PythonVersion(major, minor)) = self.assumed_python {
+            let fixes = format!("fixes are written for Python {major}.{minor} and later");
+            console.say(&format!("{fixes}: no `requires-python` says more (`--python-version` does)"));
+        }
     }
 
     /// Tells why files were not checked: always if the user named one of them, else if asked to be verbose.
