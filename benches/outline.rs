@@ -7,7 +7,7 @@ use std::fs;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use asyncfix::outline::{Names, Outline, Triggers, candidates};
+use asyncfix::outline::{Names, Outline, OwnCoroutines, Triggers, candidates};
 use asyncfix::source::Language;
 
 fn main() {
@@ -86,7 +86,8 @@ fn triggers(language: Language) -> Triggers<'static> {
             ),
             anywhere: Names::new(language, ["asyncio.get_event_loop", "asyncio.run"], [("run_until_complete", vec![])]),
             dropped: Names::new(language, ["asyncio.sleep"], []),
-            local_async: true,
+            own_coroutines: OwnCoroutines::Dropped,
+            ..Triggers::default()
         },
         Language::Rust => Triggers {
             in_async: Names::new(
@@ -94,9 +95,8 @@ fn triggers(language: Language) -> Triggers<'static> {
                 ["std::thread::sleep", "reqwest::blocking::*", "futures::executor::block_on"],
                 [("block_on", vec![])],
             ),
-            anywhere: Names::default(),
-            dropped: Names::default(),
-            local_async: true,
+            own_coroutines: OwnCoroutines::Dropped,
+            ..Triggers::default()
         },
     }
 }

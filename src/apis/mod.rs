@@ -9,4 +9,4 @@ pub mod table;
 pub mod translation;
 
 pub use effect::Effect;
-pub use table::{Api, ApiError, Apis, Library, Offload, Runtime, TaskLifetime, Unless};
+pub use table::{Api, ApiError, Apis, Library, Offload, Protocol, Runtime, TaskLifetime, Unless};

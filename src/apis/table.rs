@@ -44,6 +44,14 @@ pub struct Api {
     pub attribute: bool,
     /// Calling it does nothing yet: what it does happens when its result is entered or iterated.
     pub lazy: bool,
+    /// How its value (for a class: that of its instances; for a coroutine: the awaited-for object itself) is entered.
+    pub manager: Option<Protocol>,
+    /// How its value (for a class: that of its instances) is iterated.
+    pub iterates: Option<Protocol>,
+    /// Calling it gives a value that cannot be awaited.
+    pub plain: bool,
+    /// Its (awaited) result is a tuple of values of these types.
+    pub unpacks: Vec<String>,
     /// Calling it on an event loop gives a value and does nothing else, so a call whose value nobody reads can go.
     pub inert: bool,
     /// As a decorator, it leaves what it decorates what it was; so do its members.
@@ -71,6 +79,32 @@ pub struct Unless {
     /// Symbols of which one in the value is enough: `os.WNOHANG`.
     #[serde(default)]
     pub has: Vec<String>,
+}
+
+/// Which form of a statement a value is made for: `with` or `async with`, `for` or `async for`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Protocol {
+    /// The plain form.
+    Sync,
+    /// The async form.
+    Async,
+    /// Either form.
+    Both,
+    /// Neither form.
+    None,
+}
+
+impl Protocol {
+    /// Whether it has the async form, or the plain one.
+    pub fn has(self, is_async: bool) -> bool {
+        match self {
+            Protocol::Sync => !is_async,
+            Protocol::Async => is_async,
+            Protocol::Both => true,
+            Protocol::None => false,
+        }
+    }
 }
 
 /// What becomes of a task whose handle is dropped.
@@ -186,6 +220,11 @@ impl Apis {
         self.symbols.get(path)
     }
 
+    /// The path itself, as long as the tables live, if they have a symbol of this path.
+    pub fn get_key(&self, path: &str) -> Option<&str> {
+        self.symbols.get_key_value(path).map(|(path, _)| path.as_str())
+    }
+
     /// What is known of the library with this name.
     pub fn library(&self, name: &str) -> Option<&Library> {
         self.libraries.get(name)
@@ -223,6 +262,10 @@ impl Apis {
                     awaits: row.awaits,
                     attribute: row.attribute,
                     lazy: row.lazy,
+                    manager: row.manager,
+                    iterates: row.iterates,
+                    plain: row.plain,
+                    unpacks: row.unpacks.clone(),
                     inert: row.inert,
                     transparent: row.transparent,
                     thread_affine: row.thread_affine,
@@ -300,6 +343,12 @@ struct WrittenApi {
     attribute: bool,
     #[serde(default)]
     lazy: bool,
+    manager: Option<Protocol>,
+    iterates: Option<Protocol>,
+    #[serde(default)]
+    plain: bool,
+    #[serde(default)]
+    unpacks: Vec<String>,
     #[serde(default)]
     inert: bool,
     #[serde(default)]

@@ -186,6 +186,18 @@ pub trait Facts {
     /// function of this file whose decorators leave it one, or a coroutine of the API tables.
     fn makes_coroutine(&self, call: NodeId) -> Truth;
 
+    /// Whether the value can be entered by `with`, or by `async with`.
+    fn enters(&self, value: NodeId, is_async: bool) -> Truth {
+        let _ = (value, is_async);
+        Truth::Unknown
+    }
+
+    /// Whether the value can be iterated by `for`, or by `async for`.
+    fn iterates(&self, value: NodeId, is_async: bool) -> Truth {
+        let _ = (value, is_async);
+        Truth::Unknown
+    }
+
     /// What `call` passes for the parameter with this keyword, or at this position (from 0).
     fn argument(&self, call: NodeId, keyword: &str, position: Option<usize>) -> Argument {
         let _ = (call, keyword, position);

@@ -17,7 +17,7 @@ pub use names::Names;
 use names::{Maker, Reach};
 
 /// What the selected rules look for in one language.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Triggers<'t> {
     /// What matters only where the innermost function is async.
     pub in_async: Names<'t>,
@@ -25,8 +25,26 @@ pub struct Triggers<'t> {
     pub anywhere: Names<'t>,
     /// What matters, anywhere, only where its call is a whole statement, or all that is assigned to `_`, and not awaited.
     pub dropped: Names<'t>,
-    /// Whether calls of the file's own async functions matter when nothing is done with their result.
-    pub local_async: bool,
+    /// What matters, anywhere, only where its call is not awaited on the spot.
+    pub unawaited: Names<'t>,
+    /// Which calls of the file's own async functions matter.
+    pub own_coroutines: OwnCoroutines,
+    /// Whole texts of which one in the file is enough: what no call shows, such as a class with `__aenter__`.
+    pub texts: Vec<&'t str>,
+    /// Whole texts that matter only outside of async functions.
+    pub plain_texts: Vec<&'t str>,
+}
+
+/// Which calls of a file's own async functions matter. Ordered: a later one takes in the ones before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OwnCoroutines {
+    /// None.
+    #[default]
+    No,
+    /// Those with whose result nothing is done.
+    Dropped,
+    /// Those that are not awaited on the spot.
+    Unawaited,
 }
 
 /// A place that may hold a finding.
@@ -60,19 +78,32 @@ pub fn candidates(outline: &Outline<'_>, triggers: &Triggers<'_>) -> Candidates 
     }
     Search::new(outline, &triggers.anywhere, Wanted::Anywhere).run(&mut places);
     Search::new(outline, &triggers.dropped, Wanted::Dropped).run(&mut places);
-    if triggers.local_async && outline.has_async {
-        local_coroutines(outline, &mut places);
+    Search::new(outline, &triggers.unawaited, Wanted::Unawaited).run(&mut places);
+    if triggers.own_coroutines != OwnCoroutines::No && outline.has_async {
+        own_coroutines(outline, triggers.own_coroutines, &mut places);
+    }
+    for wanted in &triggers.texts {
+        places.extend(written(outline, wanted).next());
+    }
+    for wanted in &triggers.plain_texts {
+        places.extend(written(outline, wanted).find(|place| !is_async_at(outline, place.at, place.definition)));
     }
     places.sort_unstable();
     places.dedup();
     Candidates { places }
 }
 
-/// Calls whose result goes nowhere and whose name is that of an async function of this file.
+/// The places where a text stands.
+fn written<'o>(outline: &'o Outline<'_>, wanted: &'o str) -> impl Iterator<Item = Candidate> + 'o {
+    let starts = memchr::memmem::find_iter(outline.text.as_bytes(), wanted).map(offset);
+    starts.map(|at| Candidate { at, definition: outline.definition_at(at) })
+}
+
+/// Calls, of the wanted kind, whose name is that of an async function of this file.
 ///
 /// A bare name can only be a function, and a name after a receiver only a method: of the class around it for `self`, of
 /// a class that the file mentions besides defining it for anything else.
-fn local_coroutines(outline: &Outline<'_>, places: &mut Vec<Candidate>) {
+fn own_coroutines(outline: &Outline<'_>, wanted: OwnCoroutines, places: &mut Vec<Candidate>) {
     let mut functions: FxHashSet<&str> = FxHashSet::default();
     let mut methods: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
     for function in outline.definitions.iter().filter(|it| it.is_async && it.kind == DefinitionKind::Function) {
@@ -89,7 +120,8 @@ fn local_coroutines(outline: &Outline<'_>, places: &mut Vec<Candidate>) {
             .entry(class)
             .or_insert_with(|| memchr::memmem::find_iter(outline.text.as_bytes(), class).nth(1).is_some())
     };
-    for call in outline.calls.iter().filter(|call| (call.is_statement() || call.is_discarded()) && !call.is_awaited()) {
+    let is_wanted = |call: &&Call| !call.is_awaited() && (wanted == OwnCoroutines::Unawaited || is_dropped(call));
+    for call in outline.calls.iter().filter(is_wanted) {
         let last = call.last.of(outline.text);
         let callee = call.callee.of(outline.text);
         let receiver = callee.strip_suffix(last).unwrap_or(callee).trim_end_matches(['.', ':']).trim_end();
@@ -106,6 +138,11 @@ fn local_coroutines(outline: &Outline<'_>, places: &mut Vec<Candidate>) {
     }
 }
 
+/// Whether nothing is done with the result of a call.
+fn is_dropped(call: &Call) -> bool {
+    (call.is_statement() || call.is_discarded()) && !call.is_awaited()
+}
+
 /// A file's own name for a trigger or for a module that has one.
 #[derive(Clone, Debug)]
 struct Alias<'a> {
@@ -120,6 +157,7 @@ enum Wanted {
     Anywhere,
     InAsync,
     Dropped,
+    Unawaited,
 }
 
 struct Search<'a, 'o, 't> {
@@ -210,8 +248,12 @@ impl<'a, 'o, 't> Search<'a, 'o, 't> {
             if self.by_local.contains_key(head) || self.names.builtins.contains(head) {
                 called.insert(call.callee.start);
             }
-            let goes_nowhere = (call.is_statement() || call.is_discarded()) && !call.is_awaited();
-            if (self.wanted != Wanted::Dropped || goes_nowhere) && self.is_trigger(call, head, &mut path) {
+            let is_wanted = match self.wanted {
+                Wanted::Anywhere | Wanted::InAsync => true,
+                Wanted::Dropped => is_dropped(call),
+                Wanted::Unawaited => !call.is_awaited(),
+            };
+            if is_wanted && self.is_trigger(call, head, &mut path) {
                 self.add(call.callee.start, call.definition, places);
             }
         }
@@ -287,7 +329,8 @@ mod tests {
             in_async: Names::new(Language::Python, symbols, [("recv", vec!["socket"]), ("run_in_executor", vec![])]),
             anywhere: Names::new(Language::Python, ["asyncio.run"], []),
             dropped: Names::new(Language::Python, ["asyncio.sleep"], []),
-            local_async: true,
+            own_coroutines: OwnCoroutines::Dropped,
+            ..Triggers::default()
         }
     }
 
@@ -295,9 +338,8 @@ mod tests {
         let symbols = ["std::thread::sleep", "reqwest::blocking::*"];
         Triggers {
             in_async: Names::new(Language::Rust, symbols, [("block_on", vec![]), ("get", vec!["reqwest"])]),
-            anywhere: Names::default(),
-            dropped: Names::default(),
-            local_async: true,
+            own_coroutines: OwnCoroutines::Dropped,
+            ..Triggers::default()
         }
     }
 

@@ -34,6 +34,14 @@ pub(super) enum Pins {
     Tasks,
     /// Coroutines: those of the tables, and the async functions of the file itself.
     Coroutines,
+    /// The symbols of the tables that give a value which cannot be awaited.
+    Plain,
+    /// What can be entered in the form that is its text: by the tables, or by a class or decorator of the file itself.
+    Managers,
+    /// What can be iterated in the form that is its text: by the tables, or by a class or generator of the file itself.
+    Iterables,
+    /// Its texts stand in the file, at least one of them.
+    Texts,
 }
 
 /// A predicate with the arguments of one match.
@@ -175,6 +183,52 @@ pub const ALL: &[Predicate] = &[
         holds: |question| match question.facts.reads_of(question.node) {
             Some(reads) => Truth::known(reads.is_empty()),
             None => Truth::Unknown,
+        },
+    },
+    Predicate {
+        name: "async",
+        takes: &[Takes::Capture],
+        about: "the node is written with `async`: `async with`, `async for`, `async def`",
+        pins: Pins::Nothing,
+        holds: |question| {
+            let tree = question.facts.tree();
+            Truth::known(tree.child_of_kind(question.node, "async").is_some())
+        },
+    },
+    Predicate {
+        name: "enters",
+        takes: &[Takes::Capture, Takes::Text],
+        about: "the value can be entered by `with` (`sync`) or by `async with` (`async`)",
+        pins: Pins::Managers,
+        holds: |question| question.facts.enters(question.node, question.says("async")),
+    },
+    Predicate {
+        name: "iterates",
+        takes: &[Takes::Capture, Takes::Text],
+        about: "the value can be iterated by `for` (`sync`) or by `async for` (`async`)",
+        pins: Pins::Iterables,
+        holds: |question| question.facts.iterates(question.node, question.says("async")),
+    },
+    Predicate {
+        name: "plain-result",
+        takes: &[Takes::Capture],
+        about: "the API tables say of the callee that its result cannot be awaited",
+        pins: Pins::Plain,
+        holds: |question| {
+            let facts = question.facts;
+            let resolved = facts.resolve(question.node);
+            let api = resolved.symbol().and_then(|path| facts.apis().get(path));
+            api.map_or(Truth::Unknown, |api| Truth::known(api.plain))
+        },
+    },
+    Predicate {
+        name: "written",
+        takes: &[Takes::Texts],
+        about: "one of these texts stands somewhere in the file; a cheap first test for rules that name no symbol",
+        pins: Pins::Texts,
+        holds: |question| {
+            let text = question.facts.tree().source();
+            Truth::known(question.texts.iter().any(|wanted| text.contains(wanted.as_ref())))
         },
     },
     Predicate {

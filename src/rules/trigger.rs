@@ -13,23 +13,47 @@ use super::predicate::{Pins, lifetime};
 use super::query::{Kind, NodePattern, Pattern, Times};
 use super::set::RuleSet;
 use super::structure;
-use crate::apis::{Api, Apis, Effect};
-use crate::outline::{Names, Outline, Triggers, candidates};
+use crate::apis::{Api, Apis, Effect, Protocol};
+use crate::outline::{Names, Outline, OwnCoroutines, Triggers, candidates};
 use crate::source::Language;
 use crate::syntax::tree::kind_ids;
 
 /// Decides from an outline whether a file of one language can hold a finding.
 #[derive(Clone, Debug)]
 pub struct Gate {
-    triggers: Triggers<'static>,
+    leaves: Vec<Leaf>,
     /// The rules that name nothing: for them every file with async code is parsed.
     unpinned: BTreeSet<&'static str>,
+}
+
+/// The patterns that share a condition on the text of the file.
+#[derive(Clone, Debug)]
+struct Leaf {
+    condition: Condition,
+    triggers: Triggers<'static>,
+    /// Whether the condition is all that a file must meet.
+    opens: Opens,
+}
+
+/// Texts that a file must have: of each set at least one.
+type Condition = BTreeSet<BTreeSet<&'static str>>;
+
+/// What more a file must have than the texts of a condition. Ordered: a later one takes in the ones before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Opens {
+    /// A trigger.
+    #[default]
+    WithTrigger,
+    /// Async code.
+    InAsync,
+    /// Nothing.
+    Always,
 }
 
 impl Gate {
     /// Whether the outlined file can hold a finding.
     pub fn admits(&self, outline: &Outline<'_>) -> bool {
-        !self.unpinned.is_empty() && outline.has_async || !candidates(outline, &self.triggers).is_empty()
+        !self.unpinned.is_empty() && outline.has_async || self.leaves.iter().any(|leaf| leaf.admits(outline))
     }
 
     /// The rules that make every file with async code be parsed.
@@ -38,49 +62,127 @@ impl Gate {
     }
 }
 
+impl Leaf {
+    fn admits(&self, outline: &Outline<'_>) -> bool {
+        let text = outline.text.as_bytes();
+        let has = |wanted: &&str| memchr::memmem::find(text, wanted.as_bytes()).is_some();
+        if !self.condition.iter().all(|any| any.iter().any(|wanted| has(&wanted))) {
+            return false;
+        }
+        match self.opens {
+            Opens::Always => true,
+            Opens::InAsync if outline.has_async => true,
+            _ => !candidates(outline, &self.triggers).is_empty(),
+        }
+    }
+}
+
 /// The names of one filter.
 #[derive(Default)]
 struct Pinned {
     symbols: BTreeSet<&'static str>,
-    own_coroutines: bool,
+    /// Whether the symbols matter only where they are called and not awaited on the spot.
+    unawaited: bool,
+    own_coroutines: OwnCoroutines,
+    texts: BTreeSet<&'static str>,
+}
+
+/// What the patterns of one condition ask for.
+#[derive(Default)]
+struct Asked {
+    in_async: BTreeSet<&'static str>,
+    anywhere: BTreeSet<&'static str>,
+    dropped: BTreeSet<&'static str>,
+    unawaited: BTreeSet<&'static str>,
+    own_coroutines: OwnCoroutines,
+    texts: BTreeSet<&'static str>,
+    plain_texts: BTreeSet<&'static str>,
+    opens: Opens,
+}
+
+impl Asked {
+    /// Adds a pattern that names nothing beside its condition.
+    fn add_condition(&mut self, pattern: &Checked, condition: &Condition) {
+        match condition.first() {
+            Some(texts) if asks_for_async(pattern, true) => self.plain_texts.extend(texts),
+            _ if asks_for_async(pattern, false) => self.opens = self.opens.max(Opens::InAsync),
+            _ => self.opens = Opens::Always,
+        }
+    }
+
+    fn add(&mut self, pattern: &Checked, filter: &Filter, pinned: Pinned, language: Language) {
+        let is_dropped = pinned.unawaited && is_of_a_statement(pattern, language);
+        let symbols = match () {
+            () if is_dropped || is_called_by_a_statement(pattern, filter, language) => &mut self.dropped,
+            () if pinned.unawaited => &mut self.unawaited,
+            () if asks_for_async(pattern, false) => &mut self.in_async,
+            () => &mut self.anywhere,
+        };
+        symbols.extend(pinned.symbols);
+        self.texts.extend(pinned.texts);
+        let own = if is_dropped { OwnCoroutines::Dropped } else { pinned.own_coroutines };
+        self.own_coroutines = self.own_coroutines.max(own);
+    }
+
+    fn leaf(self, condition: Condition, language: Language, apis: &'static Apis) -> Leaf {
+        let names = |symbols: BTreeSet<&'static str>| {
+            let methods = methods(&symbols, language, apis);
+            Names::new(language, symbols, methods)
+        };
+        let triggers = Triggers {
+            in_async: names(self.in_async),
+            anywhere: names(self.anywhere),
+            dropped: names(self.dropped),
+            unawaited: names(self.unawaited),
+            own_coroutines: self.own_coroutines,
+            texts: self.texts.into_iter().collect(),
+            plain_texts: self.plain_texts.into_iter().collect(),
+        };
+        Leaf { condition, triggers, opens: self.opens }
+    }
 }
 
 impl RuleSet {
     /// The gate of the rules of one language.
     pub(super) fn derive_gate(&self, language: Language, apis: &'static Apis) -> Gate {
-        let (mut in_async, mut anywhere, mut dropped) = (Pinned::default(), Pinned::default(), Pinned::default());
+        let mut asked: BTreeMap<Condition, Asked> = BTreeMap::new();
         let mut unpinned = BTreeSet::new();
         for rule in self.rules().iter().filter(|rule| rule.source.language == language) {
             for pattern in &rule.patterns {
+                let condition: Condition = pattern.filters.iter().filter_map(texts_asked_for).collect();
                 let pinned = pattern.filters.iter().filter_map(|filter| Some((filter, pins(filter, apis)?)));
-                let fewest = pinned.min_by_key(|(_, pinned)| (pinned.own_coroutines, pinned.symbols.len()));
-                let Some((filter, fewest)) = fewest else {
-                    unpinned.insert(rule.source.name);
-                    continue;
-                };
-                let into = match () {
-                    () if fewest.own_coroutines && is_of_a_statement(pattern, language) => &mut dropped,
-                    () if is_called_by_a_statement(pattern, filter, language) => &mut dropped,
-                    () if asks_for_async(pattern) => &mut in_async,
-                    () => &mut anywhere,
-                };
-                into.symbols.extend(fewest.symbols);
-                into.own_coroutines |= fewest.own_coroutines;
+                let size = |pinned: &Pinned| pinned.symbols.len() + pinned.texts.len();
+                let fewest = pinned.min_by_key(|(_, pinned)| (pinned.own_coroutines, size(pinned)));
+                match fewest {
+                    Some((filter, fewest)) => {
+                        asked.entry(condition).or_default().add(pattern, filter, fewest, language);
+                    }
+                    None if condition.is_empty() => _ = unpinned.insert(rule.source.name),
+                    None => asked.entry(condition.clone()).or_default().add_condition(pattern, &condition),
+                }
             }
         }
-        let local_async = [&in_async, &anywhere, &dropped].iter().any(|pinned| pinned.own_coroutines);
-        let names =
-            |pinned: Pinned| Names::new(language, pinned.symbols.clone(), methods(&pinned.symbols, language, apis));
-        let (in_async, anywhere, dropped) = (names(in_async), names(anywhere), names(dropped));
-        Gate { triggers: Triggers { in_async, anywhere, dropped, local_async }, unpinned }
+        let leaves = asked.into_iter().map(|(condition, asked)| asked.leaf(condition, language, apis));
+        Gate { leaves: leaves.collect(), unpinned }
     }
 }
 
-fn asks_for_async(pattern: &Checked) -> bool {
+/// Whether the pattern holds only in async code; negated: only outside of it.
+fn asks_for_async(pattern: &Checked, negated: bool) -> bool {
     pattern.filters.iter().any(|filter| {
         let is_it = matches!(filter.test, Test::Predicate(predicate) if predicate.name == "in-async");
-        is_it && !filter.negated
+        is_it && filter.negated == negated
     })
+}
+
+/// The texts of which the filter wants one in the file.
+fn texts_asked_for(filter: &Filter) -> Option<BTreeSet<&'static str>> {
+    let asks = matches!(filter.test, Test::Predicate(predicate) if predicate.pins == Pins::Texts);
+    let fixed = |text: &Cow<'static, str>| match text {
+        Cow::Borrowed(text) => Some(*text),
+        Cow::Owned(_) => None,
+    };
+    if asks && !filter.negated { filter.texts.iter().map(fixed).collect() } else { None }
 }
 
 /// Whether the pattern is about whole statements: the coroutine it asks for is then dropped there, or never mind.
@@ -112,10 +214,10 @@ fn pins(filter: &Filter, apis: &'static Apis) -> Option<Pinned> {
     }
     let with = |holds: &dyn Fn(&Api) -> bool| {
         let symbols = apis.symbols().filter(|(_, api)| holds(api)).map(|(path, _)| path);
-        Pinned { symbols: symbols.collect(), own_coroutines: false }
+        Pinned { symbols: symbols.collect(), ..Pinned::default() }
     };
     match predicate.pins {
-        Pins::Nothing => None,
+        Pins::Nothing | Pins::Texts => None,
         Pins::Symbols => with_aliases(&filter.texts, apis),
         Pins::Effects => {
             let effects: Vec<Effect> = filter.texts.iter().filter_map(|name| Effect::from_name(name)).collect();
@@ -125,8 +227,50 @@ fn pins(filter: &Filter, apis: &'static Apis) -> Option<Pinned> {
             let lifetimes: Vec<_> = filter.texts.iter().filter_map(|name| lifetime(name)).collect();
             Some(with(&|api| api.task.is_some_and(|task| lifetimes.contains(&task))))
         }
-        Pins::Coroutines => Some(Pinned { own_coroutines: true, ..with(&|api| api.coroutine) }),
+        Pins::Coroutines => {
+            let own_coroutines = OwnCoroutines::Unawaited;
+            Some(Pinned { own_coroutines, unawaited: true, ..with(&|api| api.coroutine) })
+        }
+        Pins::Plain => Some(with(&|api| api.plain)),
+        Pins::Managers => Some(uses(filter, apis, |api| api.manager, ["__enter__", "__aenter__"], "contextmanager")),
+        Pins::Iterables => {
+            let pinned = uses(filter, apis, |api| api.iterates, ["__iter__", "__aiter__"], "yield");
+            Some(Pinned { own_coroutines: OwnCoroutines::Unawaited, ..pinned })
+        }
     }
+}
+
+/// The symbols that give a value made for one form of a statement, and what a file says that makes such values itself:
+/// the method of the plain and of the async form, or the word.
+fn uses(
+    filter: &Filter,
+    apis: &'static Apis,
+    protocol: fn(&Api) -> Option<Protocol>,
+    methods: [&'static str; 2],
+    word: &'static str,
+) -> Pinned {
+    let is_async = filter.texts.iter().any(|form| form == "async");
+    let symbols = values(apis, |api| protocol(api).is_some_and(|form| form.has(is_async)));
+    Pinned { symbols, texts: [methods[usize::from(is_async)], word].into(), ..Pinned::default() }
+}
+
+/// The symbols that are such a value or give one.
+fn values(apis: &'static Apis, is_such: impl Fn(&Api) -> bool) -> BTreeSet<&'static str> {
+    let makers = makers(apis);
+    let mut found: BTreeSet<&str> = BTreeSet::new();
+    let mut open: Vec<&str> = apis.symbols().filter(|(_, api)| is_such(api)).map(|(path, _)| path).collect();
+    while let Some(path) = open.pop() {
+        if !found.insert(path) {
+            continue;
+        }
+        open.extend(makers.get(path).into_iter().flatten());
+        // What reads an attribute of a class has a value of that class first.
+        let class = path.rsplit_once('.').map_or("", |(class, _)| class);
+        if apis.get(path).is_some_and(|api| api.attribute) {
+            open.extend(apis.get_key(class));
+        }
+    }
+    found
 }
 
 /// The paths and every path that the tables call the same; `None` if a path is not written as it reads.
@@ -137,7 +281,7 @@ fn with_aliases(paths: &[Cow<'static, str>], apis: &'static Apis) -> Option<Pinn
         symbols.insert(*path);
         symbols.extend(apis.symbols().filter(|(_, api)| api.path == *path).map(|(alias, _)| alias));
     }
-    Some(Pinned { symbols, own_coroutines: false })
+    Some(Pinned { symbols, ..Pinned::default() })
 }
 
 /// The last names of methods, each with the paths that give a value of their class.
@@ -164,7 +308,8 @@ fn makers(apis: &'static Apis) -> FxHashMap<&'static str, Vec<&'static str>> {
     let mut makers: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
     for (path, api) in apis.symbols() {
         let itself = api.class.then_some(path);
-        for class in itself.into_iter().chain(api.returns.as_deref()).chain(api.enters.as_deref()) {
+        let items = api.unpacks.iter().map(String::as_str);
+        for class in itself.into_iter().chain(api.returns.as_deref()).chain(api.enters.as_deref()).chain(items) {
             makers.entry(class).or_default().push(path);
         }
     }

@@ -12,8 +12,10 @@ use crate::syntax::NodeId;
 pub(super) type AttributeTable<'t> = FxHashMap<(NodeId, &'t str), Vec<usize>>;
 
 /// What is known of a member of a class.
-enum Member {
+pub(super) enum Member {
+    /// It has it, from itself or a base, and this is it.
     Found(Resolved),
+    /// Neither it nor a base has it.
     Absent,
 }
 
@@ -26,7 +28,8 @@ impl<'t> PythonFacts<'t> {
         }
     }
 
-    fn member_of(&self, class: NodeId, name: &str) -> Member {
+    /// The member of a class of this file, or of a base.
+    pub(super) fn member_of(&self, class: NodeId, name: &str) -> Member {
         let Some(_guard) = self.descend() else { return Member::Found(Resolved::Unknown) };
         if self.attribute_table().contains_key(&(class, name)) {
             return Member::Found(Resolved::Unknown);

@@ -242,8 +242,12 @@ impl<'t> Collector<'t> {
         for (target, value) in targets::pair(tree, left, value) {
             self.bind_target(target, &BindingKind::Value { value, annotation }, region);
         }
-        for target in targets::unpaired(tree, left, value) {
-            self.bind_target(target, &BindingKind::Opaque, region);
+        for (position, target) in targets::unpaired(tree, left, value).into_iter().enumerate() {
+            let kind = match value {
+                Some(value) if targets::is_flat(tree, left) => BindingKind::Item { value, position },
+                _ => BindingKind::Opaque,
+            };
+            self.bind_target(target, &kind, region);
         }
     }
 

@@ -14,6 +14,7 @@ mod idle;
 mod imports;
 mod layout;
 mod names;
+mod protocols;
 mod remarks;
 mod runtime;
 mod scopes;
@@ -116,6 +117,14 @@ impl Facts for PythonFacts<'_> {
 
     fn context(&self, node: NodeId) -> Context {
         self.scopes.region_at(node).context.clone()
+    }
+
+    fn enters(&self, value: NodeId, is_async: bool) -> Truth {
+        self.supports(value, protocols::MANAGER, is_async)
+    }
+
+    fn iterates(&self, value: NodeId, is_async: bool) -> Truth {
+        self.supports(value, protocols::ITERATION, is_async)
     }
 
     fn argument(&self, call: NodeId, keyword: &str, position: Option<usize>) -> Argument {

@@ -86,6 +86,11 @@ pub(super) enum BindingKind {
     },
     /// By `with value as name`.
     Entered(NodeId),
+    /// By `a, b = value`: the item at this position, from 0.
+    Item {
+        value: NodeId,
+        position: usize,
+    },
     /// By something that says nothing about its value: a loop, an unpacking, a pattern, `except … as`, `+=`.
     Opaque,
     /// By `del`.

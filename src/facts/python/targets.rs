@@ -43,6 +43,11 @@ pub(super) fn unpaired(tree: &SyntaxTree<'_>, left: NodeId, value: Option<NodeId
     }
 }
 
+/// Whether the targets of an unpacking are names and attributes only: each gets the item at its position.
+pub(super) fn is_flat(tree: &SyntaxTree<'_>, left: NodeId) -> bool {
+    is_sequence(tree, left) && tree.named_children(left).all(|target| tree.is_any(target, &["identifier", "attribute"]))
+}
+
 fn elements(tree: &SyntaxTree<'_>, left: NodeId, value: Option<NodeId>) -> Option<(Vec<NodeId>, Vec<NodeId>)> {
     let value = value.filter(|value| tree.is_any(*value, &["expression_list", "tuple", "list"]))?;
     let targets: Vec<NodeId> = tree.named_children(left).collect();

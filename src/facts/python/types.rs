@@ -71,6 +71,7 @@ impl PythonFacts<'_> {
             },
             BindingKind::Value { value: Some(value), .. } => self.type_of_expression(*value),
             BindingKind::Entered(value) => self.type_entered(*value),
+            BindingKind::Item { value, position } => self.type_of_item(*value, *position),
             BindingKind::Parameter(parameter) => self.type_of_parameter(*parameter, scope),
             _ => None,
         }
@@ -193,6 +194,22 @@ impl PythonFacts<'_> {
             !self.tree.is_any(*argument, &["list_splat", "dictionary_splat", "keyword_argument"])
         });
         plain.nth(position)
+    }
+
+    /// The type of an item of a tuple that a call of the tables gives.
+    fn type_of_item(&self, tuple: NodeId, position: usize) -> Option<Type> {
+        let is_awaited = self.tree.is(tuple, "await");
+        let made = if is_awaited { self.tree.named_children(tuple).next()? } else { tuple };
+        let call = if is_awaited { self.call_behind(made)? } else { made };
+        let path = self.callee_path(call)?;
+        let api = self.apis.get(&path)?;
+        if api.passes && is_awaited {
+            let inner = self.positional(call, 0).filter(|inner| self.tree.is(*inner, "call"))?;
+            let path = self.callee_path(inner)?;
+            return Some(Type::Symbol(self.apis.get(&path)?.unpacks.get(position)?.clone()));
+        }
+        let item = api.unpacks.get(position).filter(|_| api.coroutine == is_awaited)?;
+        Some(Type::Symbol(item.clone()))
     }
 
     /// The type bound by `with value as name`.

@@ -14,6 +14,7 @@ pub(super) mod offload_expression;
 pub(super) mod own_variable;
 pub(super) mod run_inside_loop;
 pub(super) mod sole_call;
+pub(super) mod statement_form;
 pub(super) mod task_group;
 pub(super) mod unshared_receiver;
 

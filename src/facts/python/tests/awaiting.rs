@@ -115,7 +115,8 @@ fn coroutines_of_the_tables() {
     check_coroutine("import asyncio\n⟦asyncio.sleep(1)⟧", Yes);
     check_coroutine("import asyncio\n⟦asyncio.create_task(c)⟧", No);
     check_coroutine("import asyncio\nq = asyncio.Queue()\n⟦q.get()⟧", Yes);
-    check_coroutine("import asyncio\nq = asyncio.Queue()\n⟦q.get_nowait()⟧", Unknown);
+    check_coroutine("import asyncio\nq = asyncio.Queue()\n⟦q.get_nowait()⟧", No);
+    check_coroutine("import asyncio\nq = asyncio.Queue()\n⟦q.shutdown()⟧", Unknown);
     check_coroutine("import anyio.lowlevel\n⟦anyio.lowlevel.checkpoint()⟧", Yes);
     check_coroutine("import trio\n⟦trio.sleep(1)⟧", Yes);
     check_coroutine("import httpx\nasync def f():\n  async with httpx.AsyncClient() as c:\n    ⟦c.get(u)⟧", Yes);
