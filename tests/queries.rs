@@ -48,11 +48,11 @@ fn every_page_has_its_parts() {
         assert_eq!(page.title, name, "the heading of a page is the rule's name");
         assert!(page.summary.ends_with('.'), "{name}: the summary is a sentence");
         for section in ["Why", "Fix safety", "Limits", "Examples"] {
-            assert!(page.sections.iter().any(|known| known == section), "{name}: there is no section `{section}`");
+            assert!(page.sections().iter().any(|known| known == section), "{name}: there is no section `{section}`");
         }
         let marked = |example: &asyncfix::rules::Example| !example.marked_lines().is_empty();
-        assert!(page.examples.iter().any(marked), "{name}: no example has a finding");
-        assert!(page.examples.iter().any(|example| !marked(example)), "{name}: no example is silent");
+        assert!(page.examples().iter().any(marked), "{name}: no example has a finding");
+        assert!(page.examples().iter().any(|example| !marked(example)), "{name}: no example is silent");
     }
 }
 
@@ -60,7 +60,7 @@ fn every_page_has_its_parts() {
 fn every_pattern_is_met_by_an_example() {
     for rule in ALL_RULES.rules() {
         let met: BTreeSet<usize> =
-            rule.page.examples.iter().flat_map(|example| support::patterns_met(rule, example)).collect();
+            rule.page.examples().iter().flat_map(|example| support::patterns_met(rule, example)).collect();
         for number in 0..rule.pattern_count() {
             assert!(met.contains(&number), "{}: no example meets pattern {}", rule.source.file(), number + 1);
         }

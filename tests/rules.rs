@@ -241,7 +241,7 @@ fn snapshots_are_current() {
 fn snapshot(rule: &Rule) -> String {
     let rules = own_rules(rule);
     let mut text = String::new();
-    for example in &rule.page.examples {
+    for example in rule.page.examples() {
         let scan = scan(example, &example.text, &rules);
         if scan.findings.is_empty() {
             continue;

@@ -15,7 +15,7 @@ use crate::rules::select::{check_name, rules_named};
 /// # Errors
 /// There is no such rule.
 pub fn explain(args: &ExplainArgs, console: &Console) -> Result<ExitStatus, Error> {
-    let rules = all_rules()?;
+    let rules = all_rules();
     check_name(rules.rules(), &args.rule).map_err(|unknown| unknown_rule(&unknown, ""))?;
     let pages: Vec<&str> = rules_named(rules.rules(), &args.rule).map(|rule| rule.source.page.trim_end()).collect();
     let mut out = console.styled();

@@ -29,7 +29,7 @@ struct JsonRule<'r> {
 /// # Errors
 /// It cannot be written.
 pub fn list(args: &RuleListArgs, console: &Console) -> Result<ExitStatus, Error> {
-    let rules = all_rules()?;
+    let rules = all_rules();
     let printed = match args.output_format {
         ListFormat::Text => write_text(&mut console.styled(), rules.rules()),
         ListFormat::Json => write_json(&mut console.exact(), rules.rules()),

@@ -70,14 +70,8 @@ pub struct Results<T> {
 }
 
 /// Every shipped rule.
-///
-/// # Errors
-/// A shipped rule has a mistake, which is a bug of ours.
-pub fn all_rules() -> Result<RuleSet, Error> {
-    RuleSet::builtin(&REGISTRY).map_err(|mistakes| {
-        let mistakes: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-        Error::new(format!("a shipped rule is wrong; this is a bug in asyncfix\n{}", mistakes.join("\n")))
-    })
+pub fn all_rules() -> RuleSet {
+    RuleSet::builtin(&REGISTRY)
 }
 
 /// Finds the files and decides what holds for each.
@@ -85,7 +79,7 @@ pub fn all_rules() -> Result<RuleSet, Error> {
 /// # Errors
 /// The configuration or the selection of rules is wrong.
 pub fn plan(options: &Options) -> Result<Plan, Error> {
-    let all = all_rules()?;
+    let all = all_rules();
     let mut settings = Settings::new(&all, options)?;
     let overrides = Overrides { python: options.python, runtime: options.runtime.clone() };
     let mut projects = Projects::new(&options.config, overrides)?;

@@ -1,6 +1,7 @@
 //! `.scm` and `.md` in, checked rules out. Every mistake of every rule is reported at once.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use crate::apis::Effect;
 use crate::edit::Applicability;
@@ -38,19 +39,46 @@ impl RuleSource {
     }
 }
 
-/// A checked rule.
+/// A rule: its page, and its query, which is read when the rule is first asked for a match.
 pub struct Rule {
     /// Where it comes from, its name and page included.
     pub source: RuleSource,
     /// Its page, read.
     pub page: Page,
-    pub(crate) patterns: Vec<Checked>,
+    registry: &'static Registry,
+    patterns: OnceLock<Vec<Checked>>,
 }
 
 impl Rule {
+    /// A rule whose query is taken to be right: a shipped one, which tests have read.
+    pub(super) fn trusted(source: RuleSource, registry: &'static Registry) -> Rule {
+        Rule { source, page: Page::read(source.page), registry, patterns: OnceLock::new() }
+    }
+
+    /// A rule whose query is checked at once.
+    ///
+    /// # Errors
+    /// Everything wrong with its query.
+    pub(super) fn checked(source: RuleSource, registry: &'static Registry) -> Result<Rule, RuleError> {
+        let rule = Rule::trusted(source, registry);
+        let patterns = read(source, &rule.page, registry)?;
+        Ok(Rule { patterns: OnceLock::from(patterns), ..rule })
+    }
+
+    /// Its patterns, in the order of the query.
+    ///
+    /// # Panics
+    /// The query of a trusted rule is wrong.
+    pub(super) fn patterns(&self) -> &[Checked] {
+        self.patterns.get_or_init(|| {
+            let patterns = read(self.source, &self.page, self.registry);
+            patterns.unwrap_or_else(|error| panic!("a shipped rule is wrong; this is a bug in asyncfix\n{error}"))
+        })
+    }
+
     /// How many patterns its query has.
     pub fn pattern_count(&self) -> usize {
-        self.patterns.len()
+        self.patterns().len()
     }
 }
 
@@ -103,17 +131,13 @@ pub(super) enum Part {
     Capture(usize),
 }
 
-/// Reads and checks one rule.
-///
-/// # Errors
-/// Everything wrong with its query.
-pub(super) fn load(source: RuleSource, registry: &Registry) -> Result<Rule, RuleError> {
+/// Reads and checks the query of a rule.
+fn read(source: RuleSource, page: &Page, registry: &Registry) -> Result<Vec<Checked>, RuleError> {
     let fail = |mut mistakes: Vec<Mistake>| {
         mistakes.sort_by_key(|mistake| mistake.span);
         RuleError { file: source.file(), text: source.query.to_owned(), mistakes }
     };
     let (written, mistakes) = query::read(source.query, source.language);
-    let page = Page::read(source.page);
     let mut checker = Checker { language: source.language, registry, mistakes };
     if written.is_empty() && checker.mistakes.is_empty() {
         checker.mistakes.push(Mistake::new(Span::at(0), "a rule has at least one pattern"));
@@ -121,11 +145,11 @@ pub(super) fn load(source: RuleSource, registry: &Registry) -> Result<Rule, Rule
     let patterns: Vec<Checked> = written.into_iter().map(|pattern| checker.pattern(pattern)).collect();
     let is_unsafe = |template: &Template| template.applicability == Applicability::Unsafe;
     let has_unsafe_fix = patterns.iter().flat_map(|pattern| &pattern.fixes).any(is_unsafe);
-    if has_unsafe_fix && !page.sections.iter().any(|section| section == "Fix safety") {
+    if has_unsafe_fix && !page.sections().iter().any(|section| section == "Fix safety") {
         let message = "an `unsafe` fix needs a section `## Fix safety` in the rule's page";
         checker.mistakes.push(Mistake::new(Span::at(0), message));
     }
-    if checker.mistakes.is_empty() { Ok(Rule { source, page, patterns }) } else { Err(fail(checker.mistakes)) }
+    if checker.mistakes.is_empty() { Ok(patterns) } else { Err(fail(checker.mistakes)) }
 }
 
 struct Checker<'r> {

@@ -1,5 +1,7 @@
 //! Reads a rule's page: the Markdown file that says why, and carries the examples that are the rule's tests.
 
+use std::sync::OnceLock;
+
 use crate::facts::{PythonVersion, Surroundings};
 use crate::source::Language;
 
@@ -14,10 +16,15 @@ pub struct Page {
     pub aliases: Vec<String>,
     /// Why the rule is off unless asked for; `None` for a rule that is on.
     pub opt_in: Option<String>,
-    /// The headings of the second level, in order.
-    pub sections: Vec<String>,
-    /// The examples, in order.
-    pub examples: Vec<Example>,
+    text: &'static str,
+    body: OnceLock<Body>,
+}
+
+/// What comes after the head of a page, which few runs ask for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Body {
+    sections: Vec<String>,
+    examples: Vec<Example>,
 }
 
 /// A fenced block of a page: one file, with a marker on each line that must have a finding.
@@ -75,37 +82,58 @@ impl Example {
 }
 
 impl Page {
-    /// Reads the text of a page. Never fails: what is missing is empty, and tests say what must not be.
-    pub fn read(text: &str) -> Page {
-        let mut page = Page::default();
-        let mut heading = String::new();
-        let mut lines = text.lines().enumerate();
-        while let Some((nth, line)) = lines.next() {
+    /// Reads the text of a page: its head at once, the rest when it is asked for. Never fails: what is missing is empty,
+    /// and tests say what must not be.
+    pub fn read(text: &'static str) -> Page {
+        let mut page = Page { text, ..Page::default() };
+        for line in text.lines().take_while(|line| !line.starts_with("## ")) {
             if let Some(title) = line.strip_prefix("# ") {
                 title.trim().clone_into(&mut page.title);
-            } else if let Some(section) = line.strip_prefix("## ") {
-                page.sections.push(section.trim().to_owned());
-            } else if let Some(title) = line.strip_prefix("### ") {
-                title.trim().clone_into(&mut heading);
             } else if let Some(codes) = line.strip_prefix("Known elsewhere as:") {
                 page.aliases = codes.split('`').skip(1).step_by(2).map(str::to_owned).collect();
             } else if let Some(reason) = line.strip_prefix("Opt-in:") {
                 page.opt_in = Some(reason.trim().to_owned());
-            } else if let Some(fence) = line.strip_prefix("```") {
-                let body: Vec<&str> = lines.by_ref().map(|(_, line)| line).take_while(|line| *line != "```").collect();
-                let mut words = fence.split_whitespace();
-                let name = words.next().unwrap_or("");
-                let language = Language::ALL.into_iter().find(|language| language.name() == name);
-                if let Some(language) = language.filter(|_| page.sections.last().is_some_and(|at| at == "Examples")) {
-                    let text = body.iter().flat_map(|line| [line, "\n"]).collect();
-                    let pairs = words.filter_map(|word| word.split_once('='));
-                    let project = pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
-                    page.examples.push(Example { title: heading.clone(), language, text, line: nth + 2, project });
-                }
-            } else if page.sections.is_empty() && page.summary.is_empty() && !line.trim().is_empty() {
+            } else if page.summary.is_empty() && !line.trim().is_empty() {
                 line.trim().clone_into(&mut page.summary);
             }
         }
         page
+    }
+
+    /// The headings of the second level, in order.
+    pub fn sections(&self) -> &[String] {
+        &self.body.get_or_init(|| Body::read(self.text)).sections
+    }
+
+    /// The examples, in order.
+    pub fn examples(&self) -> &[Example] {
+        &self.body.get_or_init(|| Body::read(self.text)).examples
+    }
+}
+
+impl Body {
+    fn read(text: &str) -> Body {
+        let mut body = Body::default();
+        let mut heading = String::new();
+        let mut lines = text.lines().enumerate();
+        while let Some((nth, line)) = lines.next() {
+            if let Some(section) = line.strip_prefix("## ") {
+                body.sections.push(section.trim().to_owned());
+            } else if let Some(title) = line.strip_prefix("### ") {
+                title.trim().clone_into(&mut heading);
+            } else if let Some(fence) = line.strip_prefix("```") {
+                let block: Vec<&str> = lines.by_ref().map(|(_, line)| line).take_while(|line| *line != "```").collect();
+                let mut words = fence.split_whitespace();
+                let name = words.next().unwrap_or("");
+                let language = Language::ALL.into_iter().find(|language| language.name() == name);
+                if let Some(language) = language.filter(|_| body.sections.last().is_some_and(|at| at == "Examples")) {
+                    let text = block.iter().flat_map(|line| [line, "\n"]).collect();
+                    let pairs = words.filter_map(|word| word.split_once('='));
+                    let project = pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+                    body.examples.push(Example { title: heading.clone(), language, text, line: nth + 2, project });
+                }
+            }
+        }
+        body
     }
 }

@@ -14,23 +14,29 @@ use crate::syntax::{NodeId, SyntaxTree};
 use super::builtin;
 use super::directive::Order;
 use super::error::RuleError;
-use super::load::{Checked, Filter, Part, Rule, Step, Template, Test, load};
+use super::load::{Checked, Filter, Part, Rule, Step, Template, Test};
 use super::matched::Match;
 use super::native::Registry;
 use super::predicate::Question;
 use super::structure;
 use super::trigger::Gate;
 
-/// Checked rules, sorted for matching.
+/// Rules in force, sorted for matching when the first file of their language asks.
 #[derive(Default)]
 pub struct RuleSet {
     rules: Vec<Arc<Rule>>,
-    /// Patterns of one structure: matched once, then each rule's filters decide.
-    shapes: Vec<Shape>,
-    /// The shapes that can start at a node, by language and the number of its kind.
-    by_kind: FxHashMap<Language, Vec<Vec<usize>>>,
+    sorted: [OnceLock<Sorted>; Language::ALL.len()],
     /// Derived when the first file of a language asks.
     gates: [OnceLock<Gate>; Language::ALL.len()],
+}
+
+/// The patterns of one language.
+#[derive(Default)]
+struct Sorted {
+    /// Patterns of one structure: matched once, then each rule's filters decide.
+    shapes: Vec<Shape>,
+    /// The shapes that can start at a node, by the number of its kind.
+    by_kind: Vec<Vec<usize>>,
 }
 
 struct Shape {
@@ -53,24 +59,21 @@ pub struct Hit<'r> {
 
 impl RuleSet {
     /// The shipped rules.
-    ///
-    /// # Errors
-    /// Every mistake of every rule; a test keeps the shipped ones free of any.
-    pub fn builtin(registry: &Registry) -> Result<RuleSet, Vec<RuleError>> {
-        Self::load(builtin::sources(), registry)
+    pub fn builtin(registry: &'static Registry) -> RuleSet {
+        Self::of(builtin::sources().iter().map(|source| Arc::new(Rule::trusted(*source, registry))).collect())
     }
 
-    /// Reads, checks and sorts rules.
+    /// Reads and checks rules.
     ///
     /// # Errors
     /// Every mistake of every rule.
     pub fn load(
         sources: impl IntoIterator<Item = impl std::borrow::Borrow<super::RuleSource>>,
-        registry: &Registry,
+        registry: &'static Registry,
     ) -> Result<RuleSet, Vec<RuleError>> {
         let (mut rules, mut errors) = (Vec::new(), Vec::new());
         for source in sources {
-            match load(*source.borrow(), registry) {
+            match Rule::checked(*source.borrow(), registry) {
                 Ok(rule) => rules.push(Arc::new(rule)),
                 Err(error) => errors.push(error),
             }
@@ -100,39 +103,46 @@ impl RuleSet {
     }
 
     fn of(rules: Vec<Arc<Rule>>) -> RuleSet {
-        let mut set = RuleSet { rules, ..RuleSet::default() };
-        let mut known: FxHashMap<(Language, &str), usize> = FxHashMap::default();
-        for (rule_number, rule) in set.rules.iter().enumerate() {
-            let language = rule.source.language;
-            for (number, pattern) in rule.patterns.iter().enumerate() {
-                let shape = *known.entry((language, &pattern.shape)).or_insert_with(|| {
-                    set.shapes.push(Shape { patterns: Vec::new() });
-                    set.shapes.len() - 1
+        RuleSet { rules, ..RuleSet::default() }
+    }
+
+    fn sorted(&self, language: Language) -> &Sorted {
+        self.sorted[language as usize].get_or_init(|| self.sort(language))
+    }
+
+    fn sort(&self, language: Language) -> Sorted {
+        let mut sorted = Sorted::default();
+        let mut known: FxHashMap<&str, usize> = FxHashMap::default();
+        let rules = self.rules.iter().enumerate().filter(|(_, rule)| rule.source.language == language);
+        for (rule_number, rule) in rules {
+            for (number, pattern) in rule.patterns().iter().enumerate() {
+                let shape = *known.entry(&pattern.shape).or_insert_with(|| {
+                    sorted.shapes.push(Shape { patterns: Vec::new() });
+                    sorted.shapes.len() - 1
                 });
-                set.shapes[shape].patterns.push((rule_number, number));
-                if set.shapes[shape].patterns.len() > 1 {
+                sorted.shapes[shape].patterns.push((rule_number, number));
+                if sorted.shapes[shape].patterns.len() > 1 {
                     continue;
                 }
                 let every_kind = || crate::syntax::tree::all_kind_ids(language);
-                let by_kind = set.by_kind.entry(language).or_default();
                 for kind in structure::root_kinds(&pattern.structure).unwrap_or_else(every_kind) {
                     let kind = usize::from(kind);
-                    by_kind.resize_with(by_kind.len().max(kind + 1), Vec::new);
-                    by_kind[kind].push(shape);
+                    sorted.by_kind.resize_with(sorted.by_kind.len().max(kind + 1), Vec::new);
+                    sorted.by_kind[kind].push(shape);
                 }
             }
         }
-        set
+        sorted
     }
 
     /// Every place of the tree where a pattern fits and its filters hold.
     pub fn hits<'r>(&'r self, facts: &dyn Facts) -> Vec<Hit<'r>> {
         let tree = facts.tree();
         let mut hits = Vec::new();
-        let Some(by_kind) = self.by_kind.get(&tree.language()) else { return hits };
+        let sorted = self.sorted(tree.language());
         for node in tree.all() {
-            for shape in by_kind.get(usize::from(tree.kind_id(node))).into_iter().flatten() {
-                self.hits_at(node, &self.shapes[*shape], facts, &mut hits);
+            for shape in sorted.by_kind.get(usize::from(tree.kind_id(node))).into_iter().flatten() {
+                self.hits_at(node, &sorted.shapes[*shape], facts, &mut hits);
             }
         }
         hits
@@ -141,16 +151,16 @@ impl RuleSet {
     fn hits_at<'r>(&'r self, node: NodeId, shape: &Shape, facts: &dyn Facts, hits: &mut Vec<Hit<'r>>) {
         let tree: &SyntaxTree<'_> = facts.tree();
         let Some((rule, number)) = shape.patterns.first() else { return };
-        let structure = &self.rules[*rule].patterns[*number].structure;
+        let structure = &self.rules[*rule].patterns()[*number].structure;
         for captured in structure::matches(structure, node, tree) {
             // Patterns of one shape number their captures alike.
-            let mut nodes = vec![None; self.rules[*rule].patterns[*number].captures.len()];
+            let mut nodes = vec![None; self.rules[*rule].patterns()[*number].captures.len()];
             for (capture, node) in &captured {
                 nodes[*capture].get_or_insert(*node);
             }
             for (rule, number) in &shape.patterns {
                 let rule = &self.rules[*rule];
-                let pattern = &rule.patterns[*number];
+                let pattern = &rule.patterns()[*number];
                 let place = Place { pattern, root: node, captured: &captured, nodes: &nodes };
                 if !pattern.filters.iter().all(|filter| place.passes(filter, facts)) {
                     continue;

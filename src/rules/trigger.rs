@@ -148,7 +148,7 @@ impl RuleSet {
         let mut asked: BTreeMap<Condition, Asked> = BTreeMap::new();
         let mut unpinned = BTreeSet::new();
         for rule in self.rules().iter().filter(|rule| rule.source.language == language) {
-            for pattern in &rule.patterns {
+            for pattern in rule.patterns() {
                 let condition: Condition = pattern.filters.iter().filter_map(texts_asked_for).collect();
                 let pinned = pattern.filters.iter().filter_map(|filter| Some((filter, pins(filter, apis)?)));
                 let size = |pinned: &Pinned| pinned.symbols.len() + pinned.texts.len();
