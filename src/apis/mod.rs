@@ -7,6 +7,7 @@ pub mod builtin;
 pub mod effect;
 pub mod table;
 pub mod translation;
+pub mod words;
 
 pub use effect::Effect;
 pub use table::{Api, ApiError, Apis, Library, Offload, Protocol, Runtime, TaskLifetime, Unless};

@@ -58,6 +58,8 @@ pub struct Api {
     pub transparent: bool,
     /// Its values may only be used by the thread that made them; never moved to another one.
     pub thread_affine: bool,
+    /// As a context manager, it may end an exception: what follows the `with` runs although its body did not.
+    pub swallows: bool,
     /// Its values are locks between threads: to suspend while one is held can stop everyone.
     pub thread_lock: bool,
     /// The Cargo features of its crate that it needs.
@@ -268,6 +270,7 @@ impl Apis {
                     unpacks: row.unpacks.clone(),
                     inert: row.inert,
                     transparent: row.transparent,
+                    swallows: row.swallows,
                     thread_affine: row.thread_affine,
                     thread_lock: row.thread_lock,
                     features: row.features.clone(),
@@ -353,6 +356,8 @@ struct WrittenApi {
     inert: bool,
     #[serde(default)]
     transparent: bool,
+    #[serde(default)]
+    swallows: bool,
     #[serde(default)]
     thread_affine: bool,
     #[serde(default)]

@@ -1,8 +1,10 @@
 //! Native steps of Python rules.
 
 mod arguments;
+mod assigned;
 mod lines;
 mod names;
+mod passage;
 mod thread_safety;
 
 pub(super) mod executor_call;

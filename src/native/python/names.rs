@@ -44,7 +44,7 @@ fn role_of(tree: &SyntaxTree<'_>, identifier: NodeId) -> Option<Role> {
             return None;
         }
         ("function_definition" | "class_definition" | "named_expression", Some("name"))
-        | ("aliased_import", Some("alias"))
+        | ("aliased_import" | "except_clause", Some("alias"))
         | ("as_pattern_target", _) => return Some(Role::Binds),
         ("augmented_assignment", Some("left")) => return Some(Role::Updates),
         ("dotted_name", _) if is_imported(tree, parent) => {
@@ -128,20 +128,4 @@ pub(super) fn parameters<'t>(tree: &SyntaxTree<'t>, function: NodeId) -> BTreeSe
         _ => tree.field(parameter, "name"),
     });
     names.map(|name| tree.text(name)).collect()
-}
-
-/// The byte from which a binding holds: the end of what is evaluated before it.
-pub(super) fn holds_from(tree: &SyntaxTree<'_>, binding: NodeId) -> usize {
-    let mut below = binding;
-    for above in tree.ancestors(binding) {
-        match tree.kind(above) {
-            "assignment" | "augmented_assignment" | "named_expression" | "as_pattern" => return tree.end(above),
-            // The value is evaluated before the name is bound, and stands before it or on the right of `in`.
-            "for_statement" => return tree.field(above, "right").map_or(tree.end(below), |right| tree.end(right)),
-            kind if kind.ends_with("_statement") || kind == "block" => return tree.end(below),
-            _ => {}
-        }
-        below = above;
-    }
-    tree.end(below)
 }

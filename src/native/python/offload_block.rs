@@ -1,16 +1,17 @@
-//! A blocking block: it moves into a function of its own, which a thread runs once.
+//! Blocking statements: they move into a function of their own, which a thread runs once.
 
 mod flow;
 
-use super::lines::{indent, indentation, line_break, lines_of};
-use super::thread_safety::{fresh_name, reason_to_stay};
+use super::lines::{indent, indentation, line_break};
+use super::passage::{Passage, statement_of};
+use super::thread_safety::{caution_of, fresh_name, reason_to_stay};
 use crate::edit::verbs::python::{admit_await, thread_call};
 use crate::edit::{Edit, Request, Rewrite};
 use crate::facts::Facts;
 use crate::rules::{Match, Rewriting};
 use crate::source::Span;
 use crate::syntax::{NodeId, SyntaxTree};
-use flow::Outcome;
+use flow::{Flow, Outcome};
 
 /// `with open(path) as file: data = file.read()` becomes `def _read(): …; return data` and
 /// `data = await asyncio.to_thread(_read)`.
@@ -19,40 +20,47 @@ pub(in crate::native) const STEP: Rewriting = Rewriting { name: "offload-block",
 fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let block = found.get("block").ok_or("there is no block")?;
     let tree = facts.tree();
-    let caution = admit_await(block, facts)?;
-    let lines = lines_of(tree, block).ok_or("other code stands on its lines")?;
-    if let Some(reason) = reason_to_stay(block, facts) {
+    let statement = statement_of(tree, block).ok_or("it is not in a function")?;
+    offload_passage(&Passage::of(statement), facts)
+}
+
+/// Moves the passage into a function that a thread runs.
+///
+/// # Errors
+/// Why it has to stay.
+pub(super) fn offload_passage(passage: &Passage, facts: &dyn Facts) -> Result<Rewrite, String> {
+    let tree = facts.tree();
+    let caution = admit_await(passage.first(), facts)?;
+    let lines = passage.lines(tree).ok_or("other code stands on its lines")?;
+    let mut reasons = passage.statements.iter().filter_map(|statement| reason_to_stay(*statement, facts));
+    if let Some(reason) = reasons.next() {
         return Err(reason);
     }
-    let outcome = flow::outcome_of(block, facts)?;
-    let base = if matches!(&outcome, Outcome::Values(names) if names.is_empty()) { "_run" } else { "_read" };
+    let flow = flow::flow_of(passage, facts)?;
+    let base = if matches!(&flow.outcome, Outcome::Values(names) if names.is_empty()) { "_run" } else { "_read" };
     let name = fresh_name(base, facts).ok_or("no name is free for the function")?;
-    let thread = thread_call(block, false, facts)?;
-    let call = format!("await {}{name}{}", thread.open, thread.close);
+    let thread = thread_call(passage.first(), false, facts)?;
+    let arguments = flow.takes.iter().fold(name.clone(), |text, taken| format!("{text}, {taken}"));
+    let call = format!("await {}{arguments}{}", thread.open, thread.close);
 
-    let lines = with_trailing_comments(tree, block, lines);
-    let caution = caution.or_else(|| shared_change(tree, block));
+    let caution = caution.or_else(|| caution_of(passage, facts));
     let requests = thread.needs.into_iter().map(Request::Import).collect();
-    let edits = move_lines(tree, block, lines, &name, &outcome, &call);
+    let edits = move_lines(tree, passage, lines, &name, &flow, &call);
     Ok(Rewrite { requests, claims: vec![lines], caution, ..Rewrite::of(edits) })
 }
 
-fn move_lines(
-    tree: &SyntaxTree<'_>,
-    block: NodeId,
-    lines: Span,
-    name: &str,
-    outcome: &Outcome,
-    call: &str,
-) -> Vec<Edit> {
+fn move_lines(tree: &SyntaxTree<'_>, passage: &Passage, lines: Span, name: &str, flow: &Flow, call: &str) -> Vec<Edit> {
     let text = tree.source();
-    let (depth, unit) = (indentation(tree, block), indent_unit(tree, block));
+    let first = passage.first();
+    let (depth, unit) = (indentation(tree, first), indent_unit(tree, first));
     let newline = line_break(text, lines.start);
-    let gap = if stands_apart(tree, block, lines) { "" } else { newline };
-    let mut edits = vec![Edit::insert(lines.start, format!("{gap}{depth}def {name}():{newline}"))];
-    edits.extend(indent(tree, block, lines, unit));
+    let gap = if stands_apart(tree, first, lines) { "" } else { newline };
+    let takes = flow.takes.join(", ");
+    let mut edits = vec![Edit::insert(lines.start, format!("{gap}{depth}def {name}({takes}):{newline}"))];
+    let suite = tree.parent(first).unwrap_or(first);
+    edits.extend(indent(tree, if passage.statements.len() == 1 { first } else { suite }, lines, unit));
 
-    let (result, call) = match outcome {
+    let (result, call) = match &flow.outcome {
         Outcome::Returns => (String::new(), format!("return {call}")),
         Outcome::Values(names) if names.is_empty() => (String::new(), call.to_owned()),
         Outcome::Values(names) => {
@@ -83,30 +91,4 @@ fn stands_apart(tree: &SyntaxTree<'_>, block: NodeId, lines: Span) -> bool {
     let is_first = tree.parent(block).and_then(|suite| tree.named_children(suite).next()) == Some(block);
     let before = tree.source()[..lines.start].lines().next_back().unwrap_or("").trim();
     is_first || before.is_empty() || before.starts_with('#')
-}
-
-/// Comments below the last statement that stand deeper than the block belong to it.
-fn with_trailing_comments(tree: &SyntaxTree<'_>, block: NodeId, lines: Span) -> Span {
-    let depth = indentation(tree, block).len();
-    let mut end = lines.end;
-    while let Some(line) = tree.source()[end..].split_inclusive('\n').next() {
-        let code = line.trim_start_matches([' ', '\t']);
-        if !code.starts_with('#') || line.len() - code.len() <= depth {
-            break;
-        }
-        end += line.len();
-    }
-    Span::new(lines.start, end)
-}
-
-/// What other tasks could see change while the thread runs.
-fn shared_change(tree: &SyntaxTree<'_>, block: NodeId) -> Option<String> {
-    let assigns = |node: NodeId| {
-        let left =
-            tree.is_any(node, &["assignment", "augmented_assignment"]).then(|| tree.field(node, "left")).flatten();
-        left.is_some_and(|left| tree.descendants(left).any(|part| tree.is_any(part, &["attribute", "subscript"])))
-    };
-    tree.descendants(block)
-        .any(assigns)
-        .then(|| "it changes an object that other tasks can see, now from another thread".to_owned())
 }

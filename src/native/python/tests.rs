@@ -196,6 +196,81 @@ fn a_block_goes_to_a_thread() {
 }
 
 #[test]
+fn values_go_into_the_thread_and_out_of_it() {
+    let check = |takes: &str, values: &str, before: &str, block: &str, after: &str| {
+        let text = |body: &str| {
+            format!("import asyncio\nfrom urllib.request import urlopen\n\n\nasync def f(u, us, a=0):\n{body}")
+        };
+        let head = if before.is_empty() { String::new() } else { format!("    {before}\n") };
+        let body = format!("    with urlopen(u) as r:\n        {block}");
+        let moved = body.replace('\n', "\n    ");
+        let gap = if before.is_empty() { "" } else { "\n" };
+        let (result, target) = match values {
+            "" => (String::new(), String::new()),
+            values => (format!("        return {values}\n"), format!("{values} = ")),
+        };
+        let name = if values.is_empty() { "_run" } else { "_read" };
+        let arguments = if takes.is_empty() { String::new() } else { format!(", {takes}") };
+        let expected = format!(
+            "{head}{gap}    def {name}({takes}):\n    {moved}\n{result}\n    {target}await asyncio.to_thread({name}{arguments})\n    {after}\n"
+        );
+        check_step("offload-block", &text(&format!("{head}    «{}»\n    {after}\n", &body[4..])), &text(&expected));
+    };
+    check("a", "a", "", "a += 1", "return a");
+    check("a", "a", "", "a = a or r.read()", "return a");
+    check("a", "a", "", "if r:\n            a = 1", "return a");
+    check("", "a", "", "if r:\n            a = 1\n        else:\n            a = 2", "return a");
+    check("", "b", "", "if r:\n            b = 1", "return b");
+    check("", "b", "", "for b in r:\n            if b:\n                break", "return u, b");
+    check("", "", "b = 1", "for b in r:\n            print(b)", "return u");
+    check("", "", "b = 1", "while b := r.read(4):\n            print(b)", "return u");
+    check("", "b", "b = 1", "while b := r.read(4):\n            print(b)", "return b");
+    check("n", "n", "n = 0", "for line in r:\n            n += len(line)", "return n");
+    check("", "b", "b = 1", "try:\n            b = r.read()\n        except OSError:\n            b = 2", "return b");
+    check("b", "b", "b = 1", "try:\n            b = r.read()\n        except OSError:\n            pass", "return b");
+    check(
+        "",
+        "b",
+        "",
+        "try:\n            b = r.read()\n        except OSError:\n            raise",
+        "print(u)\n    return b",
+    );
+}
+
+#[test]
+fn a_block_that_ends_its_function_returns() {
+    let check = |block: &str| {
+        let text = |body: &str| {
+            format!("import asyncio\nfrom urllib.request import urlopen\n\n\nasync def f(u, us, a=0):\n{body}\n")
+        };
+        let body = format!("    with urlopen(u) as r:\n        {block}");
+        let moved = body.replace('\n', "\n    ");
+        let expected = format!("    def _read():\n    {moved}\n\n    return await asyncio.to_thread(_read)");
+        check_step("offload-block", &text(&format!("    «{}»", &body[4..])), &text(&expected));
+    };
+    check("return r.read()");
+    check("if r:\n            return 1\n        print(r)");
+    check("for line in r:\n            return line");
+    check("b = r.read()\n        return b");
+}
+
+#[test]
+fn a_value_bound_last_is_safe_in_a_try() {
+    let text = |body: &str| {
+        format!(
+            "import asyncio\nfrom urllib.request import urlopen\n\n\nasync def f(u):\n    a = None\n    try:\n{body}    except OSError:\n        pass\n    return a\n"
+        )
+    };
+    check_step(
+        "offload-block",
+        &text("        «with urlopen(u) as r:\n            a = r.read()»\n"),
+        &text(
+            "        def _read():\n            with urlopen(u) as r:\n                a = r.read()\n            return a\n\n        a = await asyncio.to_thread(_read)\n",
+        ),
+    );
+}
+
+#[test]
 fn a_block_stays_where_a_function_would_change_it() {
     let check = |body: &str| {
         let text = format!(
@@ -206,12 +281,16 @@ fn a_block_stays_where_a_function_would_change_it() {
     check("    «with urlopen(u) as r:\n        await u(r)»");
     check("    «with urlopen(u) as r:\n        yield r»");
     check("    «with urlopen(u) as r:\n        async with r: pass»");
-    check("    «with urlopen(u) as r:\n        if r:\n            return 1\n        u = r»");
+    check("    «with urlopen(u) as r:\n        if r:\n            return 1\n        u = r»\n    print(u)");
+    check("    for u in us:\n        «with urlopen(u) as r:\n            if r:\n                return 1»");
+    check(
+        "    try:\n        «with urlopen(u) as r:\n            if r:\n                return 1»\n    except OSError:\n        pass\n    else:\n        print(u)",
+    );
+    check(
+        "    try:\n        print(u)\n    finally:\n        «with urlopen(u) as r:\n            if r:\n                return 1»",
+    );
+    check("    yield\n    «with urlopen(u) as r:\n        return»");
     check("    for u in us:\n        «with urlopen(u) as r:\n            break»");
-    check("    «with urlopen(u) as r:\n        a += 1»\n    return a");
-    check("    «with urlopen(a) as r:\n        a = 1»\n    return a");
-    check("    «with urlopen(u) as r:\n        if r:\n            a = 1»\n    return a");
-    check("    «with urlopen(u) as r:\n        if r:\n            b = 1»\n    return b");
     check(
         "    for u in us:\n        print(b)\n        «with urlopen(u) as r:\n            b = 1»"
             .replace("b = 1", "b = b")
@@ -223,10 +302,16 @@ fn a_block_stays_where_a_function_would_change_it() {
     check("    «with urlopen(u) as r:\n        def g(): return r»\n    return g");
     check("    «with urlopen(u) as r:\n        asyncio.create_task(u)»");
     check("    «with urlopen(u) as r:\n        super().f()»");
+    check("    «with contextlib.suppress(OSError):\n        b = urlopen(u)»\n    if u:\n        return\n    return b");
+    check("    «with urlopen(u) as r:\n        if r:\n            b = 1»\n    if u:\n        return b");
+    check("    if us:\n        b = 0\n    «with urlopen(u) as r:\n        b += 1»\n    return b");
     check(
-        "    a = None\n    try:\n        «with urlopen(u) as r:\n            a = r.read()»\n    except OSError:\n        pass\n    return a",
+        "    for u in us:\n        «with urlopen(u) as r:\n            if r:\n                b = 1»\n        print(b)",
     );
-    check("    «with contextlib.suppress(OSError):\n        a = urlopen(u)»\n    return a");
+    check("    def g():\n        return a\n    «with urlopen(u) as r:\n        a = r.read(g())»\n    return a");
+    check(
+        "    a = None\n    try:\n        «with urlopen(u) as r:\n            a = r.read()\n            print(r)»\n    except OSError:\n        pass\n    return a",
+    );
 }
 
 #[test]

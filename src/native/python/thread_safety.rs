@@ -1,25 +1,32 @@
 //! Whether a piece of code can run in another thread as a whole.
 
+use std::collections::BTreeSet;
+
+use super::names::{Role, occurrences, parameters};
+use super::passage::Passage;
+use crate::apis::words::{is_plain_method, is_standard_module};
 use crate::edit::verbs::python::thread_affinity;
 use crate::facts::{Facts, Resolved, Truth, Type};
-use crate::syntax::NodeId;
+use crate::syntax::{NodeId, SyntaxTree};
+
+/// How many functions of the file are looked into for what they call.
+const MOST_FUNCTIONS: usize = 16;
 
 /// Why the code below `top` cannot move into a function that a thread runs; `None` if nothing speaks against it.
 /// What leaves the code (`return`, `break`) is not looked at.
 pub(super) fn reason_to_stay(top: NodeId, facts: &dyn Facts) -> Option<String> {
     let tree = facts.tree();
-    let runtime = facts.runtime(top);
     for node in tree.descendants(top) {
         let reason = match tree.kind(node) {
             "await" | "async" => "it awaits",
             "yield" => "it yields",
             "ERROR" => "it does not parse",
             "global_statement" | "nonlocal_statement" => "it assigns to variables of other functions",
-            "delete_statement" => "it deletes variables",
+            "delete_statement" if deletes_name(tree, node) => "it deletes variables",
             "match_statement" => "it binds variables by `match`",
             "function_definition" | "class_definition" => "it defines functions or classes",
             "wildcard_import" => "it imports every name of a module",
-            "call" => match reason_of_call(node, runtime.name(), facts) {
+            "call" => match reason_of_call(node, facts) {
                 Some(reason) => return Some(reason),
                 None => continue,
             },
@@ -30,21 +37,30 @@ pub(super) fn reason_to_stay(top: NodeId, facts: &dyn Facts) -> Option<String> {
     None
 }
 
-fn reason_of_call(call: NodeId, runtime: Option<&str>, facts: &dyn Facts) -> Option<String> {
+/// Whether a variable is deleted, rather than an item or attribute of an object.
+fn deletes_name(tree: &SyntaxTree<'_>, statement: NodeId) -> bool {
+    let targets = tree.descendants_but(statement, |node| tree.is_any(node, &["attribute", "subscript"]));
+    targets.into_iter().any(|target| tree.is(target, "identifier"))
+}
+
+fn reason_of_call(call: NodeId, facts: &dyn Facts) -> Option<String> {
     if facts.makes_coroutine(call) == Truth::Yes {
         return Some("it makes a coroutine".to_owned());
     }
-    if belongs_to_loop(call, runtime, facts) {
+    if belongs_to_loop(call, facts) {
         return Some("it uses the event loop, which belongs to this thread".to_owned());
     }
     thread_affinity(call, facts)
 }
 
-/// Whether the callee, or what it is called on, is the runtime's own.
-fn belongs_to_loop(call: NodeId, runtime: Option<&str>, facts: &dyn Facts) -> bool {
+/// Whether the callee, or what it is called on, is a runtime's own.
+fn belongs_to_loop(call: NodeId, facts: &dyn Facts) -> bool {
     let tree = facts.tree();
     let Some(callee) = tree.field(call, "function") else { return false };
-    let is_its_own = |path: &str| runtime.is_some() && path.split('.').next() == runtime;
+    let is_its_own = |path: &str| {
+        let root = path.split('.').next().unwrap_or(path);
+        facts.apis().library(root).is_some_and(|library| library.runtime.is_some())
+    };
     if let Resolved::Symbol(path) = facts.resolve(callee)
         && (is_its_own(&path) || facts.apis().get(&path).is_some_and(|api| api.task.is_some()))
     {
@@ -52,6 +68,173 @@ fn belongs_to_loop(call: NodeId, runtime: Option<&str>, facts: &dyn Facts) -> bo
     }
     let receiver = if tree.is(callee, "attribute") { tree.field(callee, "object") } else { None };
     matches!(receiver.and_then(|receiver| facts.type_of(receiver)), Some(Type::Symbol(class)) if is_its_own(&class))
+}
+
+/// Why a person should look at the passage before a thread runs it; `None` if all it does is known to be harmless there.
+pub(super) fn caution_of(passage: &Passage, facts: &dyn Facts) -> Option<String> {
+    let tree = facts.tree();
+    let own = own_names(&passage.statements, tree);
+    shared_change(passage, &own, facts).or_else(|| {
+        let callee = unknown_callee(passage, &own, facts)?;
+        Some(format!("`{}` would run in another thread, and what it does is not known", shortened(tree.text(callee))))
+    })
+}
+
+/// The names that the code below `tops` binds, those of its comprehensions and lambdas included: what they stand for was
+/// made or handed out by this code.
+fn own_names<'t>(tops: &[NodeId], tree: &SyntaxTree<'t>) -> BTreeSet<&'t str> {
+    let bound = tops.iter().flat_map(|top| occurrences(tree, *top)).filter(|one| one.role != Role::Reads);
+    let nodes = tops.iter().flat_map(|top| tree.descendants(*top));
+    let inner = nodes.filter_map(|node| match tree.kind(node) {
+        "for_in_clause" => tree.field(node, "left"),
+        "lambda" => tree.field(node, "parameters"),
+        _ => None,
+    });
+    let inner = inner.flat_map(|top| tree.descendants(top)).filter(|node| tree.is(*node, "identifier"));
+    bound.map(|one| one.node).chain(inner).map(|node| tree.text(node)).collect()
+}
+
+/// What other tasks could see change while the thread runs.
+fn shared_change(passage: &Passage, own: &BTreeSet<&str>, facts: &dyn Facts) -> Option<String> {
+    let tree = facts.tree();
+    let changes =
+        passage.nodes(tree).filter(|node| tree.is_any(*node, &["attribute", "subscript"]) && is_assigned(tree, *node));
+    for target in changes {
+        let root = root_of(tree, target);
+        if root.is_some_and(|root| own.contains(tree.text(root)) || is_fresh(root, facts)) {
+            continue;
+        }
+        // One store of a whole attribute happens at once, in any thread.
+        let whole = tree.parent(target).is_some_and(|parent| tree.is(parent, "assignment"));
+        let text = tree.text(target);
+        if !(tree.is(target, "attribute") && whole) {
+            return Some(format!("it changes `{}`, which other tasks can see, from another thread", shortened(text)));
+        }
+        let function = facts.function_of(target)?;
+        let start = tree.start(passage.first());
+        let mut before = tree.descendants(function).take_while(|node| tree.start(*node) < start);
+        if before.any(|node| tree.is(node, "attribute") && tree.text(node) == text) {
+            return Some(format!(
+                "`{text}` is read before and written in this, and other tasks could change it in between"
+            ));
+        }
+    }
+    None
+}
+
+fn is_assigned(tree: &SyntaxTree<'_>, target: NodeId) -> bool {
+    let mut below = target;
+    for above in tree.ancestors(target) {
+        match tree.kind(above) {
+            "assignment" | "augmented_assignment" | "for_statement" => return tree.field_name(below) == Some("left"),
+            "delete_statement" | "as_pattern_target" => return true,
+            "pattern_list" | "tuple_pattern" | "list_pattern" | "expression_list" => below = above,
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Whether the variable holds a container that was made in this function, by a display or a comprehension.
+fn is_fresh(name: NodeId, facts: &dyn Facts) -> bool {
+    const DISPLAYS: &[&str] =
+        &["dictionary", "list", "set", "list_comprehension", "set_comprehension", "dictionary_comprehension"];
+    let value = facts.assigned_value(name);
+    value.is_some_and(|value| {
+        facts.tree().is_any(value, DISPLAYS) && facts.function_of(value) == facts.function_of(name)
+    })
+}
+
+/// The identifier at the start of `a.b[c].d(…)`.
+fn root_of(tree: &SyntaxTree<'_>, expression: NodeId) -> Option<NodeId> {
+    let mut at = expression;
+    loop {
+        at = match tree.kind(at) {
+            "identifier" => return Some(at),
+            "attribute" => tree.field(at, "object")?,
+            "subscript" => tree.field(at, "value")?,
+            "call" => tree.field(at, "function")?,
+            "parenthesized_expression" => tree.named_children(at).next()?,
+            _ => return None,
+        };
+    }
+}
+
+/// A callee that may do anything: the event loop could be behind it, which belongs to its own thread.
+fn unknown_callee(passage: &Passage, own: &BTreeSet<&str>, facts: &dyn Facts) -> Option<NodeId> {
+    let mut functions: Vec<NodeId> = Vec::new();
+    if let Some(callee) = unknown_among(&passage.statements, own, &mut functions, facts) {
+        return Some(callee);
+    }
+    let tree = facts.tree();
+    let mut next = 0;
+    while let Some(function) = functions.get(next).copied() {
+        next += 1;
+        let mut own = own_names(&[function], tree);
+        own.extend(parameters(tree, function).into_iter().filter(|name| !matches!(*name, "self" | "cls")));
+        let called =
+            tree.descendants(function).find(|node| tree.is(*node, "call") && reason_of_call(*node, facts).is_some());
+        let unknown = called.and_then(|call| tree.field(call, "function"));
+        if let Some(callee) = unknown.or_else(|| unknown_among(&[function], &own, &mut functions, facts)) {
+            return Some(callee);
+        }
+    }
+    None
+}
+
+/// The first unknown callee below `tops`; the functions of this file that are called are added to `functions`.
+fn unknown_among(
+    tops: &[NodeId],
+    own: &BTreeSet<&str>,
+    functions: &mut Vec<NodeId>,
+    facts: &dyn Facts,
+) -> Option<NodeId> {
+    let tree = facts.tree();
+    let calls = tops.iter().flat_map(|top| tree.descendants(*top)).filter(|node| tree.is(*node, "call"));
+    for callee in calls.filter_map(|call| tree.field(call, "function")) {
+        match standing(callee, own, facts) {
+            Standing::Harmless => {}
+            Standing::Ours(function) if functions.contains(&function) => {}
+            Standing::Ours(function) if functions.len() < MOST_FUNCTIONS => functions.push(function),
+            Standing::Ours(_) | Standing::Unknown => return Some(callee),
+        }
+    }
+    None
+}
+
+/// What is known of a callee.
+enum Standing {
+    /// Any thread may call it.
+    Harmless,
+    /// A function of this file.
+    Ours(NodeId),
+    Unknown,
+}
+
+fn standing(callee: NodeId, own: &BTreeSet<&str>, facts: &dyn Facts) -> Standing {
+    let tree = facts.tree();
+    match facts.resolve(callee) {
+        Resolved::Symbol(path) => {
+            let root = path.split('.').next().unwrap_or(&path);
+            if is_standard_module(root) || facts.apis().get(&path).is_some() {
+                return Standing::Harmless;
+            }
+        }
+        Resolved::Local(definition) if tree.is(definition, "function_definition") => return Standing::Ours(definition),
+        Resolved::Local(_) => return Standing::Harmless,
+        Resolved::Unknown => {}
+    }
+    let is_plain = tree.field(callee, "attribute").is_some_and(|name| is_plain_method(tree.text(name)));
+    let root = root_of(tree, callee);
+    let is_own = tree.is(callee, "attribute") && root.is_some_and(|root| own.contains(tree.text(root)));
+    // A method of a literal or of what such a method gives: `", ".join(…)`.
+    let is_rootless = tree.is(callee, "attribute") && root.is_none();
+    if is_plain || is_own || is_rootless { Standing::Harmless } else { Standing::Unknown }
+}
+
+fn shortened(text: &str) -> String {
+    let line = text.lines().next().unwrap_or("");
+    if line.chars().count() <= 40 { line.to_owned() } else { line.chars().take(39).chain(['…']).collect() }
 }
 
 /// A name like `base` that nothing in the file uses; `None` if every attempt is taken.

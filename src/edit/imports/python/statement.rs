@@ -1,9 +1,8 @@
 //! The import statements of a file as lines of text.
 
-use std::sync::OnceLock;
-
+use crate::apis::words::is_standard_module;
 use crate::facts::{Import, ImportItem, Layout};
-use crate::source::{Span, shipped};
+use crate::source::Span;
 
 /// One import statement with all names it binds.
 pub(super) struct Statement<'l> {
@@ -48,14 +47,11 @@ impl Statement<'_> {
 
 /// Where `module` belongs.
 pub(super) fn section_of(module: &str) -> Section {
-    static NAMES: OnceLock<Vec<&str>> = OnceLock::new();
-    let names =
-        NAMES.get_or_init(|| shipped::text("python/standard-library.txt").unwrap_or_default().lines().collect());
     let root = module.split('.').next().unwrap_or(module);
     match root {
         "" => Section::Relative,
         "__future__" => Section::Future,
-        _ if names.binary_search(&root).is_ok() => Section::Standard,
+        _ if is_standard_module(root) => Section::Standard,
         _ => Section::Other,
     }
 }
