@@ -62,8 +62,24 @@ pub struct Api {
     pub swallows: bool,
     /// Its values are locks between threads: to suspend while one is held can stop everyone.
     pub thread_lock: bool,
+    /// As a decorator (or the maker of one), it hands what it decorates to a framework that calls it in this way.
+    pub handler: Option<Handling>,
+    /// As a mark on a test, it has a plugin of the test runner run the test under this runtime.
+    pub runs_test: Option<String>,
     /// The Cargo features of its crate that it needs.
     pub features: Vec<String>,
+}
+
+/// How a framework calls the handlers it is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Handling {
+    /// Coroutine functions on the event loop, plain functions in a worker thread.
+    ThreadIfSync,
+    /// Coroutine functions and plain functions alike on the event loop.
+    Loop,
+    /// Coroutine functions only.
+    Async,
 }
 
 /// An argument with which a call that usually blocks returns at once.
@@ -132,6 +148,14 @@ pub struct Library {
     pub submodules: Vec<String>,
     /// The names it is declared under in manifests, if they differ from its own: `discord.py` gives `discord`.
     pub distributions: Vec<String>,
+    /// Names whose mention in a `conftest.py` shows that tests may be run or marked in a way of the project's own.
+    pub test_hooks: Vec<String>,
+    /// As a plugin of the test runner it may run async tests that bear no mark.
+    pub runs_tests: bool,
+    /// It is, or brings along, the plugin of the test runner for tests under this runtime.
+    pub test_plugin: Option<String>,
+    /// A script that its projects have in their folder: it names the library.
+    pub project_file: Option<String>,
     /// How this runtime is used, if the library is one.
     pub runtime: Option<Runtime>,
     /// The Cargo feature that turns on all others: `full`.
@@ -273,6 +297,8 @@ impl Apis {
                     swallows: row.swallows,
                     thread_affine: row.thread_affine,
                     thread_lock: row.thread_lock,
+                    handler: row.handler,
+                    runs_test: row.runs_test.clone(),
                     features: row.features.clone(),
                 };
                 if self.symbols.insert(path.clone(), api).is_some() {
@@ -287,6 +313,10 @@ impl Apis {
                 evidence: written.evidence,
                 submodules: written.submodules,
                 distributions: written.distributions,
+                test_hooks: written.test_hooks,
+                runs_tests: written.runs_tests,
+                test_plugin: written.test_plugin,
+                project_file: written.project_file,
                 runtime: written.runtime,
                 full: written.full,
                 implied: written.implied,
@@ -304,6 +334,12 @@ struct WrittenTable {
     submodules: Vec<String>,
     #[serde(default)]
     distributions: Vec<String>,
+    #[serde(default)]
+    test_hooks: Vec<String>,
+    #[serde(default)]
+    runs_tests: bool,
+    test_plugin: Option<String>,
+    project_file: Option<String>,
     runtime: Option<Runtime>,
     full: Option<String>,
     #[serde(default)]
@@ -362,6 +398,8 @@ struct WrittenApi {
     thread_affine: bool,
     #[serde(default)]
     thread_lock: bool,
+    handler: Option<Handling>,
+    runs_test: Option<String>,
     #[serde(default)]
     features: Vec<String>,
 }

@@ -247,6 +247,12 @@ pub trait Facts {
     /// Whether an identifier `name` is bound or used anywhere in the file.
     fn is_name_taken(&self, name: &str) -> bool;
 
+    /// Whether the file imports this module or something of it.
+    fn is_imported(&self, module: &str) -> bool {
+        let _ = module;
+        false
+    }
+
     /// The imports of the file and where new ones go, for the time when fixes are applied.
     fn layout(&self) -> &Layout;
 }

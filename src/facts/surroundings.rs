@@ -27,7 +27,8 @@ pub struct Surroundings {
     pub dependencies: BTreeSet<String>,
     /// Cargo features in force per crate; a crate whose features cannot be known (workspace, path) is not in here.
     pub features: BTreeMap<String, BTreeSet<String>>,
-    /// Rust crates declared for tests only, in the same form; in the code of tests they count as declared.
+    /// What is declared for tests (Python: for any work on the project) only, in the same form; in the code of tests it
+    /// counts as declared.
     pub test_dependencies: BTreeSet<String>,
     /// Cargo features that are in force in tests only, per crate.
     pub test_features: BTreeMap<String, BTreeSet<String>>,
@@ -35,6 +36,12 @@ pub struct Surroundings {
     pub runtime: Option<String>,
     /// The HTTP client the configuration names: `aiohttp`, `httpx2`, `httpx`, `niquests` or `thread`.
     pub http_client: Option<String>,
+    /// The way to run a call in a worker thread that the configuration names: `hass.async_add_executor_job`.
+    pub offload: Option<String>,
+    /// The runtimes whose async tests the test runner runs without a mark, by its configuration.
+    pub unmarked_tests: BTreeSet<String>,
+    /// Whether hooks or plugins may run or mark tests in a way that nobody can tell from here.
+    pub tests_are_extended: bool,
     /// The Rust edition; 2021 unless the manifest says otherwise.
     pub edition: u16,
     /// Whether the file is its package's face (`__init__.py`), so that its imports are re-exports.
@@ -52,6 +59,9 @@ impl Default for Surroundings {
             test_features: BTreeMap::new(),
             runtime: None,
             http_client: None,
+            offload: None,
+            unmarked_tests: BTreeSet::new(),
+            tests_are_extended: false,
             edition: 2021,
             is_package_face: false,
         }

@@ -7,8 +7,12 @@ use std::path::Path;
 use toml::de::{DeTable, DeValue};
 
 use super::config::{table_at, value_at};
+use super::ini::ini_entries;
 use super::python_version::{lowest_version, parse_version};
+use super::test_runner::TestRunner;
+use crate::apis::Apis;
 use crate::facts::{PythonVersion, Surroundings};
+use crate::source::Language;
 
 /// Groups of requirements that only people who work on the project install.
 const DEVELOPMENT: &[&str] =
@@ -30,6 +34,9 @@ enum Source {
 pub struct PythonManifest {
     python: Option<(Source, PythonVersion)>,
     dependencies: Option<BTreeSet<String>>,
+    /// What is declared for work on the project only.
+    development: BTreeSet<String>,
+    tests: TestRunner,
 }
 
 impl PythonManifest {
@@ -50,12 +57,14 @@ impl PythonManifest {
         }
         found.add_version(Source::Pinned, read(".python-version").and_then(|text| parse_version(text.lines().next()?)));
         found.add_requirements(folder);
+        found.add_marker(folder);
+        found.tests = TestRunner::read_in(folder);
         found
     }
 
     /// Whether nothing is declared.
     pub fn is_empty(&self) -> bool {
-        self.python.is_none() && self.dependencies.is_none()
+        self.python.is_none() && self.dependencies.is_none() && self.development.is_empty() && self.tests.is_empty()
     }
 
     /// This manifest, and `outer` (of the folders around) for what it does not declare. A requirement further out beats
@@ -66,7 +75,10 @@ impl PythonManifest {
             (Some(inner), Some(outer)) if outer.0 > inner.0 => Some(outer),
             (inner, outer) => inner.or(outer),
         };
-        PythonManifest { python, dependencies: self.dependencies.or_else(|| outer.dependencies.clone()) }
+        let mut development = self.development;
+        development.extend(outer.development.iter().cloned());
+        let dependencies = self.dependencies.or_else(|| outer.dependencies.clone());
+        PythonManifest { python, dependencies, development, tests: self.tests.and(&outer.tests) }
     }
 
     /// What is declared, as rules see it.
@@ -76,6 +88,8 @@ impl PythonManifest {
             (surroundings.python, surroundings.python_is_declared) = (version, true);
         }
         surroundings.dependencies = self.dependencies.clone().unwrap_or_default();
+        surroundings.test_dependencies = self.development.clone();
+        self.tests.tell(&mut surroundings);
         surroundings
     }
 
@@ -99,10 +113,20 @@ impl PythonManifest {
             self.add_version(Source::Requirement, version);
             self.add_list(value_at(project, "dependencies"));
             for (group, requirements) in table_at(project, &["optional-dependencies"]).into_iter().flatten() {
-                if !is_development(group.get_ref()) {
+                if is_development(group.get_ref()) {
+                    self.add_development(requirements.get_ref());
+                } else {
                     self.add_list(Some(requirements.get_ref()));
                 }
             }
+        }
+        for (_, requirements) in table_at(document, &["dependency-groups"]).into_iter().flatten() {
+            self.add_development(requirements.get_ref());
+        }
+        for (_, group) in table_at(document, &["tool", "poetry", "group"]).into_iter().flatten() {
+            let names = group.get_ref().as_table().and_then(|group| table_at(group, &["dependencies"]));
+            let names = names.into_iter().flatten().map(|(name, _)| name.get_ref());
+            self.development.extend(names.filter_map(|name| distribution(name)));
         }
         if let Some(poetry) = table_at(document, &["tool", "poetry", "dependencies"]) {
             self.add_poetry(poetry);
@@ -117,6 +141,11 @@ impl PythonManifest {
         for requirement in items.iter().filter_map(|item| item.get_ref().as_str()) {
             self.add_dependency(requirement);
         }
+    }
+
+    fn add_development(&mut self, requirements: &DeValue<'_>) {
+        let items = requirements.as_array().into_iter().flatten();
+        self.development.extend(items.filter_map(|item| distribution(item.get_ref().as_str()?)));
     }
 
     fn add_poetry(&mut self, table: &DeTable<'_>) {
@@ -145,9 +174,18 @@ impl PythonManifest {
             if section == "options" && key == "python_requires" {
                 let version = lowest_version(&value.replace('\n', ""));
                 self.add_version(Source::Requirement, version);
+            } else if section == "options.extras_require" && !is_extra {
+                self.development.extend(value.split(['\n', ';']).filter_map(distribution));
             } else if is_extra || (section == "options" && key == "install_requires") {
                 value.split(['\n', ';']).for_each(|requirement| self.add_dependency(requirement));
             }
+        }
+    }
+
+    /// A script that a library makes for its projects shows the library, whether it is declared or not.
+    fn add_marker(&mut self, folder: &Path) {
+        for name in marked_by(folder) {
+            self.dependencies.get_or_insert_default().insert(name.to_owned());
         }
     }
 
@@ -157,14 +195,24 @@ impl PythonManifest {
             let name = entry.file_name();
             let Some(stem) = name.to_str().and_then(|name| name.strip_suffix(".txt")) else { continue };
             let Some(rest) = stem.strip_prefix("requirements") else { continue };
+            let Ok(text) = fs::read_to_string(entry.path()) else { continue };
             if is_development(rest) {
+                self.development.extend(text.lines().filter(|line| !line.starts_with('-')).filter_map(distribution));
                 continue;
             }
-            let Ok(text) = fs::read_to_string(entry.path()) else { continue };
             self.dependencies.get_or_insert_default();
             text.lines().filter(|line| !line.starts_with('-')).for_each(|line| self.add_dependency(line));
         }
     }
+}
+
+/// The libraries whose projects have a script of this name in their folder, by the tables.
+fn marked_by(folder: &Path) -> impl Iterator<Item = &'static str> + '_ {
+    Apis::builtin(Language::Python).libraries().filter_map(|library| {
+        let marker = library.project_file.as_deref()?;
+        let text = fs::read_to_string(folder.join(marker)).ok()?;
+        text.contains(library.name.as_str()).then_some(library.name.as_str())
+    })
 }
 
 /// The name of the distribution that a requirement asks for, lower case with `-`: `Foo_Bar[x]>=1 ; …` is `foo-bar`.
@@ -182,25 +230,6 @@ fn distribution(requirement: &str) -> Option<String> {
 fn is_development(group: &str) -> bool {
     let mut words = group.split(|one: char| !one.is_ascii_alphanumeric());
     words.any(|word| DEVELOPMENT.contains(&word.to_ascii_lowercase().as_str()))
-}
-
-/// Section, key and value (with its continuation lines) of every entry of an INI file.
-fn ini_entries(text: &str) -> Vec<(String, String, String)> {
-    let mut entries: Vec<(String, String, String)> = Vec::new();
-    let mut section = String::new();
-    for line in text.lines().filter(|line| !line.trim_start().starts_with(['#', ';'])) {
-        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.split(']').next()) {
-            name.trim().clone_into(&mut section);
-        } else if line.starts_with([' ', '\t']) {
-            if let Some(entry) = entries.last_mut().filter(|entry| entry.0 == section) {
-                entry.2.push('\n');
-                entry.2.push_str(line.trim());
-            }
-        } else if let Some((key, value)) = line.split_once(['=', ':']) {
-            entries.push((section.clone(), key.trim().to_owned(), value.trim().to_owned()));
-        }
-    }
-    entries
 }
 
 #[cfg(test)]
@@ -262,8 +291,10 @@ mod tests {
 
     #[test]
     fn a_requirement_further_out_beats_a_pin() {
-        let inner = PythonManifest { python: Some((Source::Pinned, PythonVersion(3, 13))), dependencies: None };
-        let outer = PythonManifest { python: Some((Source::Requirement, PythonVersion(3, 9))), dependencies: None };
+        let inner =
+            PythonManifest { python: Some((Source::Pinned, PythonVersion(3, 13))), ..PythonManifest::default() };
+        let outer =
+            PythonManifest { python: Some((Source::Requirement, PythonVersion(3, 9))), ..PythonManifest::default() };
         assert_eq!(inner.or(&outer).python, Some((Source::Requirement, PythonVersion(3, 9))));
     }
 }

@@ -3,9 +3,11 @@
 //! Paths go in; plain data comes out, kept per folder, so that a thousand files of one folder cost as much as one.
 
 pub mod config;
+mod ini;
 pub mod manifest_python;
 pub mod manifest_rust;
 pub mod python_version;
+pub mod test_runner;
 
 pub use config::{Config, Entry};
 

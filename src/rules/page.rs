@@ -52,7 +52,9 @@ impl Example {
 
     /// What the words after the block's language say of the project around the example: `requires=aiohttp` (a declared
     /// dependency; may be repeated), `python=3.8`, `client=httpx2`, `runtime=trio`, `edition=2024`,
-    /// `features=tokio:time,macros`.
+    /// `features=tokio:time,macros`, `offload=hass.async_add_executor_job`, `develops-with=pytest-asyncio` (a dependency for
+    /// work on the project), `unmarked-tests=asyncio` (the test runner runs async tests without a mark),
+    /// `tests=extended` (hooks or plugins may run or mark them).
     ///
     /// # Panics
     /// On a word that is none of these, or a value that is no version.
@@ -63,6 +65,10 @@ impl Example {
                 "requires" => _ = around.dependencies.insert(value.clone()),
                 "client" => around.http_client = Some(value.clone()),
                 "runtime" => around.runtime = Some(value.clone()),
+                "offload" => around.offload = Some(value.clone()),
+                "unmarked-tests" => _ = around.unmarked_tests.insert(value.clone()),
+                "tests" => around.tests_are_extended = value == "extended",
+                "develops-with" => _ = around.test_dependencies.insert(value.clone()),
                 "edition" => around.edition = value.parse().expect("an edition is a year"),
                 "features" => {
                     let (name, features) = value.split_once(':').expect("features are written crate:a,b");

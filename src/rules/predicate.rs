@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::apis::{Effect, TaskLifetime};
+use crate::apis::{Effect, Handling, TaskLifetime};
 use crate::facts::{Argument, Blocking, Facts, PythonVersion, Resolved, RuntimeFact, Truth, Type, blocking};
 use crate::syntax::NodeId;
 
@@ -32,6 +32,8 @@ pub(super) enum Pins {
     Effects,
     /// The symbols of the tables that give a task of this lifetime.
     Tasks,
+    /// The symbols of the tables that hand a function to a framework in one of these ways.
+    Handlers,
     /// Coroutines: those of the tables, and the async functions of the file itself.
     Coroutines,
     /// The symbols of the tables that give a value which cannot be awaited.
@@ -256,6 +258,57 @@ pub const ALL: &[Predicate] = &[
         },
     },
     Predicate {
+        name: "imports",
+        takes: &[Takes::Texts],
+        about: "the file imports and uses one of these modules, or something of them: `\"pytest.*\"`",
+        pins: Pins::Symbols,
+        holds: |question| {
+            let mut modules = question.texts.iter().map(|text| text.strip_suffix(".*").unwrap_or(text));
+            Truth::known(modules.any(|module| question.facts.is_imported(module)))
+        },
+    },
+    Predicate {
+        name: "at-import",
+        takes: &[Takes::Capture],
+        about: "the node runs when the module is imported: it is in no function, and not guarded by `__name__`",
+        pins: Pins::Nothing,
+        holds: |question| {
+            let (facts, tree) = (question.facts, question.facts.tree());
+            if facts.function_of(question.node).is_some() || facts.context(question.node).in_async() != Truth::No {
+                return Truth::No;
+            }
+            let conditions = tree.ancestors(question.node).filter_map(|above| tree.field(above, "condition"));
+            let mut guards = conditions.filter(|condition| tree.text(*condition).contains("__name__"));
+            Truth::known(guards.next().is_none())
+        },
+    },
+    Predicate {
+        name: "runs-unmarked",
+        takes: &[Takes::Texts],
+        about: "the project's configuration has the test runner run async tests of one of these runtimes without a mark",
+        pins: Pins::Nothing,
+        holds: |question| {
+            let around = question.facts.surroundings();
+            match question.texts.iter().any(|runtime| around.unmarked_tests.contains(runtime.as_ref())) {
+                true => Truth::Yes,
+                false if around.tests_are_extended => Truth::Unknown,
+                false => Truth::No,
+            }
+        },
+    },
+    Predicate {
+        name: "handler",
+        takes: &[Takes::Capture, Takes::Texts],
+        about: "the decorator hands its function to a framework that calls it so: `thread-if-sync`, `loop` or `async`",
+        pins: Pins::Handlers,
+        holds: |question| {
+            let resolved = question.facts.resolve(question.node);
+            let Some(path) = resolved.symbol() else { return Truth::Unknown };
+            let handling = question.facts.apis().get(path).and_then(|api| api.handler);
+            Truth::known(handling.is_some() && question.texts.iter().any(|name| handling_named(name) == handling))
+        },
+    },
+    Predicate {
         name: "python",
         takes: &[Takes::Texts],
         about: "the lowest Python of the project is this or later: `\"3.11\"`",
@@ -298,6 +351,16 @@ pub const ALL: &[Predicate] = &[
         },
     },
 ];
+
+/// The word for a way of handling in `#handler?`.
+pub(super) fn handling_named(name: &str) -> Option<Handling> {
+    match name {
+        "thread-if-sync" => Some(Handling::ThreadIfSync),
+        "loop" => Some(Handling::Loop),
+        "async" => Some(Handling::Async),
+        _ => None,
+    }
+}
 
 /// The word for a task's lifetime in `#task?`.
 pub(super) fn lifetime(name: &str) -> Option<TaskLifetime> {

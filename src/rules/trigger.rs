@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use super::load::{Checked, Filter, Test};
-use super::predicate::{Pins, lifetime};
+use super::predicate::{Pins, handling_named, lifetime};
 use super::query::{Kind, NodePattern, Pattern, Times};
 use super::set::RuleSet;
 use super::structure;
@@ -226,6 +226,10 @@ fn pins(filter: &Filter, apis: &'static Apis) -> Option<Pinned> {
         Pins::Tasks => {
             let lifetimes: Vec<_> = filter.texts.iter().filter_map(|name| lifetime(name)).collect();
             Some(with(&|api| api.task.is_some_and(|task| lifetimes.contains(&task))))
+        }
+        Pins::Handlers => {
+            let ways: Vec<_> = filter.texts.iter().filter_map(|name| handling_named(name)).collect();
+            Some(with(&|api| api.handler.is_some_and(|handler| ways.contains(&handler))))
         }
         Pins::Coroutines => {
             let own_coroutines = OwnCoroutines::Unawaited;

@@ -171,6 +171,10 @@ impl Facts for PythonFacts<'_> {
         self.scopes.mentions.contains_key(name) || self.scopes.named.contains_key(name)
     }
 
+    fn is_imported(&self, module: &str) -> bool {
+        self.imports_module(module)
+    }
+
     fn layout(&self) -> &Layout {
         self.layout.get_or_init(|| self.layout_of_file())
     }

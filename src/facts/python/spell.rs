@@ -21,6 +21,12 @@ impl PythonFacts<'_> {
         }
     }
 
+    /// Whether an import that runs loads the module or something of it.
+    pub(super) fn imports_module(&self, module: &str) -> bool {
+        let mut loaded = self.scopes.loaded.iter();
+        loaded.any(|(target, statement)| is_below(target, module) && !self.scopes.region_at(*statement).dead)
+    }
+
     /// The module that must be imported for `path`: its root, or the submodule that needs an import of its own.
     fn module_of<'p>(&self, path: &'p str) -> Result<&'p str, String> {
         let Some((before, _)) = path.rsplit_once('.') else { return Err(format!("`{path}` is in no module")) };

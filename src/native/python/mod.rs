@@ -2,6 +2,7 @@
 
 mod arguments;
 mod assigned;
+mod decorators;
 mod lines;
 mod names;
 mod passage;
@@ -18,6 +19,7 @@ pub(super) mod run_inside_loop;
 pub(super) mod sole_call;
 pub(super) mod statement_form;
 pub(super) mod task_group;
+pub(super) mod testing;
 pub(super) mod unshared_receiver;
 
 #[cfg(test)]
