@@ -14,6 +14,10 @@ pub enum Effect {
     Http,
     /// Waits for a peer on the network, any other way.
     Network,
+    /// Waits for a mail, news or file server.
+    Mail,
+    /// Waits for a command that another machine runs.
+    RemoteShell,
     /// Waits for a name server.
     Dns,
     /// Reads certificates, or shakes hands.
@@ -50,6 +54,8 @@ impl Effect {
             "input" => Effect::Input,
             "http" => Effect::Http,
             "network" => Effect::Network,
+            "mail" => Effect::Mail,
+            "remote-shell" => Effect::RemoteShell,
             "dns" => Effect::Dns,
             "tls" => Effect::Tls,
             "select" => Effect::Select,

@@ -91,12 +91,18 @@ pub struct Unless {
     /// Its position, from 0, if it may be given by position.
     #[serde(default)]
     pub at: Option<usize>,
-    /// The values, as text: `False`, `0`.
+    /// The values, as text: `False`, `0`. A number that the call is given by name is taken to be another.
     #[serde(default)]
     pub is: Vec<String>,
     /// Symbols of which one in the value is enough: `os.WNOHANG`.
     #[serde(default)]
     pub has: Vec<String>,
+    /// Any value but `None` will do: the call then has nothing to look up.
+    #[serde(default)]
+    pub given: bool,
+    /// The other way round: it is leaving the argument out, empty or `None` that makes the call return at once.
+    #[serde(default)]
+    pub absent: bool,
 }
 
 /// Which form of a statement a value is made for: `with` or `async with`, `for` or `async for`.

@@ -34,12 +34,18 @@ pub fn blocking(callee: NodeId, facts: &dyn Facts) -> Blocking {
 
 fn is_met(unless: &Unless, call: NodeId, facts: &dyn Facts) -> Truth {
     let value = match facts.argument(call, &unless.argument, unless.at) {
-        Argument::Absent => return Truth::No,
+        Argument::Absent => return Truth::known(unless.absent),
         Argument::Unknown => return Truth::Unknown,
         Argument::Given(value) => value,
     };
     let tree = facts.tree();
     let value = facts.assigned_value(value).unwrap_or(value);
+    if unless.absent {
+        return Truth::known(matches!(tree.text(value), "None" | "\"\"" | "''"));
+    }
+    if unless.given {
+        return Truth::known(!tree.is(value, "none"));
+    }
     if unless.is.iter().any(|text| text == tree.text(value)) {
         return Truth::Yes;
     }
@@ -51,6 +57,8 @@ fn is_met(unless: &Unless, call: NodeId, facts: &dyn Facts) -> Truth {
     let is_literal = !tree.descendants(value).chain([value]).any(|part| {
         tree.is_any(part, &["identifier", "attribute", "call", "call_expression", "field_expression", "subscript"])
     });
+    // A time that is not written out is taken to be more than none: who only looks says so.
+    let is_time = unless.has.is_empty() && unless.is.iter().all(|text| text.parse::<f64>().is_ok());
     let is_symbol = facts.resolve(value).symbol().is_some();
-    if is_literal || is_symbol { Truth::No } else { Truth::Unknown }
+    if is_literal || is_symbol || is_time { Truth::No } else { Truth::Unknown }
 }

@@ -9,6 +9,7 @@ use crate::rules::{Refinement, Registry, Rewriting};
 pub const REGISTRY: Registry = Registry { refinements: REFINEMENTS, rewritings: REWRITINGS };
 
 const REFINEMENTS: &[Refinement] = &[
+    python::blocking_socket::STEP,
     python::loop_not_running::STEP,
     python::manual_loop::HOLDS,
     python::own_variable::STEP,
@@ -21,6 +22,7 @@ const REFINEMENTS: &[Refinement] = &[
     python::testing::PLAIN_MOCK,
     python::testing::RUNS_COROUTINE,
     python::testing::UNMARKED,
+    python::unshared_receiver::ENTERED,
     python::unshared_receiver::STEP,
     rust::block_on_main::HOLDS,
     rust::starts_chain::HOLDS,
@@ -32,6 +34,7 @@ const REWRITINGS: &[Rewriting] = &[
     python::http::SWAP_CALL,
     python::http::SWAP_SESSION,
     python::manual_loop::STEP,
+    python::name_lookup::STEP,
     python::offload_block::STEP,
     python::offload_expression::STEP,
     python::run_inside_loop::STEP,

@@ -312,8 +312,10 @@ fn makers(apis: &'static Apis) -> FxHashMap<&'static str, Vec<&'static str>> {
     let mut makers: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
     for (path, api) in apis.symbols() {
         let itself = api.class.then_some(path);
+        let alike = api.class.then_some(api.path.as_str()).filter(|class| *class != path);
         let items = api.unpacks.iter().map(String::as_str);
-        for class in itself.into_iter().chain(api.returns.as_deref()).chain(api.enters.as_deref()).chain(items) {
+        let results = api.returns.as_deref().into_iter().chain(api.enters.as_deref()).chain(items);
+        for class in itself.into_iter().chain(alike).chain(results) {
             makers.entry(class).or_default().push(path);
         }
     }

@@ -8,10 +8,12 @@ mod names;
 mod passage;
 mod thread_safety;
 
+pub(super) mod blocking_socket;
 pub(super) mod executor_call;
 pub(super) mod http;
 pub(super) mod loop_not_running;
 pub(super) mod manual_loop;
+pub(super) mod name_lookup;
 pub(super) mod offload_block;
 pub(super) mod offload_expression;
 pub(super) mod own_variable;

@@ -1,0 +1,60 @@
+; Leaving the `with` waits for the process, so the block goes to the thread as a whole.
+((with_statement
+   (with_clause
+     (with_item
+       value: (as_pattern
+         (call
+           function: (_) @callee) @call @finding)))) @block
+  (#resolves-to? @callee "subprocess.Popen" "os.popen")
+  (#in-async? @call)
+  (#not-awaited? @call)
+  (#message! "`" @callee "` blocks the event loop: leaving this `with` waits until the process has ended")
+  (#help! "start the process with the runtime, and await its output and its end")
+  (#fix! "run the block in a worker thread" safe)
+  (#rewrite! "offload-block"))
+
+; Started and read in one expression.
+((call
+   function: (attribute
+     object: (call
+       function: (_) @callee) @call @finding))
+  (#resolves-to? @callee "subprocess.Popen" "os.popen")
+  (#in-async? @call)
+  (#not-awaited? @call)
+  (#message! "`" @callee "` blocks the event loop while its output is read")
+  (#help! "run it in a worker thread, or with the subprocesses of the runtime")
+  (#fix! "run it in a worker thread" safe)
+  (#rewrite! "offload-expression"))
+
+((call
+   function: (_) @callee) @call
+  (#resolves-to? @callee "subprocess.Popen" "os.popen")
+  (#in-async? @call)
+  (#not-awaited? @call)
+  (#message! "`" @callee "` starts a process that only blocking calls can wait for")
+  (#help! "start it with the subprocesses of the runtime, and await its output and its end")
+  (#fix! "start it in a worker thread" safe)
+  (#offload! @call))
+
+((call
+   function: (_) @callee
+   arguments: (argument_list . (_) @mode)) @call
+  (#resolves-to? @callee
+    "os.spawnl" "os.spawnle" "os.spawnlp" "os.spawnlpe" "os.spawnv" "os.spawnve" "os.spawnvp" "os.spawnvpe")
+  (#resolves-to? @mode "os.P_NOWAIT" "os.P_NOWAITO" "os.P_DETACH")
+  (#in-async? @call)
+  (#not-awaited? @call)
+  (#message! "`" @callee "` starts a process that only blocking calls can wait for")
+  (#help! "start it with the subprocesses of the runtime, and await its end")
+  (#fix! "start it in a worker thread" safe)
+  (#offload! @call))
+
+((call
+   function: (_) @callee) @call
+  (#resolves-to? @callee "os.posix_spawn" "os.posix_spawnp")
+  (#in-async? @call)
+  (#not-awaited? @call)
+  (#message! "`" @callee "` starts a process that only blocking calls can wait for")
+  (#help! "start it with the subprocesses of the runtime, and await its end")
+  (#fix! "start it in a worker thread" safe)
+  (#offload! @call))
