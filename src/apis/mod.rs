@@ -10,4 +10,6 @@ pub mod translation;
 pub mod words;
 
 pub use effect::Effect;
-pub use table::{Api, ApiError, Apis, Handling, Library, Offload, Protocol, Runtime, TaskLifetime, Unless};
+pub use table::{
+    Api, ApiError, Apis, FirstArgument, Handling, Library, Offload, Protocol, Runtime, TaskLifetime, Unless,
+};

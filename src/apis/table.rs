@@ -9,11 +9,16 @@ use super::effect::Effect;
 use crate::source::Language;
 
 /// What is known of one symbol: a function, a method (`requests.Session.get`) or a class.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a word of the tables, independent of the others")]
 pub struct Api {
     /// The full path the tables use: aliases lead here.
+    #[serde(rename = "same-as")]
     pub path: String,
+    /// The paths that a row is about; taken out once it is read.
+    name: Option<String>,
+    names: Vec<String>,
     /// Calling it blocks the thread.
     pub blocks: Option<Effect>,
     /// The arguments with which it does not block after all: `block=False`, `os.WNOHANG`.
@@ -66,6 +71,8 @@ pub struct Api {
     pub handler: Option<Handling>,
     /// As a mark on a test, it has a plugin of the test runner run the test under this runtime.
     pub runs_test: Option<String>,
+    /// What its (awaited) result has of its first argument.
+    pub first: Option<FirstArgument>,
     /// The Cargo features of its crate that it needs.
     pub features: Vec<String>,
 }
@@ -80,6 +87,18 @@ pub enum Handling {
     Loop,
     /// Coroutine functions only.
     Async,
+}
+
+/// What the result of a call has of its first argument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FirstArgument {
+    /// It is what entering the argument binds: `stack.enter_context(manager)`.
+    Entered,
+    /// Entering the result binds the argument: `contextlib.closing(connection)`.
+    Wrapped,
+    /// It is of the type that the argument names: `typing.cast(Session, value)`.
+    Named,
 }
 
 /// An argument with which a call that usually blocks returns at once.
@@ -275,38 +294,11 @@ impl Apis {
     fn add(&mut self, language: Language, name: &str, text: &str) -> Result<(), ApiError> {
         let fail = |message: String| ApiError { file: format!("{}/apis/{name}.toml", language.name()), message };
         let written: WrittenTable = toml::from_str(text).map_err(|error| fail(error.to_string()))?;
-        for row in &written.api {
-            for path in row.names.iter().chain(&row.name) {
-                let api = Api {
-                    path: row.same_as.clone().unwrap_or_else(|| path.clone()),
-                    blocks: row.blocks,
-                    unless: row.unless.clone(),
-                    coroutine: row.coroutine,
-                    class: row.class,
-                    returns: row.returns.clone(),
-                    enters: row.enters.clone(),
-                    task: row.task,
-                    twin: row.twin.clone(),
-                    offloads: row.offloads,
-                    callable: row.callable,
-                    binds: row.binds,
-                    passes: row.passes,
-                    awaits: row.awaits,
-                    attribute: row.attribute,
-                    lazy: row.lazy,
-                    manager: row.manager,
-                    iterates: row.iterates,
-                    plain: row.plain,
-                    unpacks: row.unpacks.clone(),
-                    inert: row.inert,
-                    transparent: row.transparent,
-                    swallows: row.swallows,
-                    thread_affine: row.thread_affine,
-                    thread_lock: row.thread_lock,
-                    handler: row.handler,
-                    runs_test: row.runs_test.clone(),
-                    features: row.features.clone(),
-                };
+        for mut row in written.api {
+            let (name, names) = (row.name.take(), std::mem::take(&mut row.names));
+            for path in names.into_iter().chain(name) {
+                let own = if row.path.is_empty() { path.clone() } else { row.path.clone() };
+                let api = Api { path: own, ..row.clone() };
                 if self.symbols.insert(path.clone(), api).is_some() {
                     return Err(fail(format!("`{path}` is there twice")));
                 }
@@ -351,61 +343,5 @@ struct WrittenTable {
     #[serde(default)]
     implied: BTreeMap<String, Vec<String>>,
     #[serde(default)]
-    api: Vec<WrittenApi>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a word of the tables, independent of the others")]
-struct WrittenApi {
-    name: Option<String>,
-    #[serde(default)]
-    names: Vec<String>,
-    same_as: Option<String>,
-    blocks: Option<Effect>,
-    #[serde(default)]
-    unless: Vec<Unless>,
-    #[serde(default)]
-    coroutine: bool,
-    #[serde(default)]
-    class: bool,
-    returns: Option<String>,
-    enters: Option<String>,
-    task: Option<TaskLifetime>,
-    #[serde(default)]
-    twin: BTreeMap<String, String>,
-    #[serde(default)]
-    offloads: bool,
-    #[serde(default)]
-    callable: usize,
-    #[serde(default)]
-    binds: bool,
-    #[serde(default)]
-    passes: bool,
-    #[serde(default)]
-    awaits: bool,
-    #[serde(default)]
-    attribute: bool,
-    #[serde(default)]
-    lazy: bool,
-    manager: Option<Protocol>,
-    iterates: Option<Protocol>,
-    #[serde(default)]
-    plain: bool,
-    #[serde(default)]
-    unpacks: Vec<String>,
-    #[serde(default)]
-    inert: bool,
-    #[serde(default)]
-    transparent: bool,
-    #[serde(default)]
-    swallows: bool,
-    #[serde(default)]
-    thread_affine: bool,
-    #[serde(default)]
-    thread_lock: bool,
-    handler: Option<Handling>,
-    runs_test: Option<String>,
-    #[serde(default)]
-    features: Vec<String>,
+    api: Vec<Api>,
 }

@@ -3,6 +3,7 @@
 use super::PythonFacts;
 use super::names::{Purpose, Receiver};
 use super::scopes::{BindingKind, Owner, RegionId};
+use crate::apis::FirstArgument;
 use crate::facts::{Resolved, Type};
 use crate::syntax::NodeId;
 
@@ -117,13 +118,27 @@ impl PythonFacts<'_> {
                 if api.class {
                     return Some(Type::Symbol(api.path.clone()));
                 }
-                if api.coroutine { None } else { self.declared_result(&path, |_| true) }
+                match api.first {
+                    _ if api.coroutine => None,
+                    Some(first) => self.type_of_first(call, first),
+                    None => self.declared_result(&path, |_| true),
+                }
             }
             Resolved::Local(definition) if self.tree.is(definition, "class_definition") => {
                 Some(Type::Local(definition))
             }
             Resolved::Local(definition) if !self.is_async(definition) => self.returned(definition),
             _ => None,
+        }
+    }
+
+    /// The type of a result that has it from the first argument of `call`.
+    fn type_of_first(&self, call: NodeId, first: FirstArgument) -> Option<Type> {
+        let argument = self.positional(call, 0)?;
+        match first {
+            FirstArgument::Entered => self.type_entered(argument),
+            FirstArgument::Named => self.annotated(argument, self.scopes.region_of(argument)),
+            FirstArgument::Wrapped => None,
         }
     }
 
@@ -137,6 +152,7 @@ impl PythonFacts<'_> {
                 match api {
                     _ if api.offloads => self.type_of_offloaded(self.positional(call, api.callable)?),
                     _ if api.passes => self.type_of_awaited(self.positional(call, 0)?),
+                    _ if api.coroutine && api.first.is_some() => self.type_of_first(call, api.first?),
                     _ => self.declared_result(&path, |api| api.coroutine),
                 }
             }
@@ -216,9 +232,13 @@ impl PythonFacts<'_> {
     fn type_entered(&self, value: NodeId) -> Option<Type> {
         if let Some(path) = self.callee_path(value)
             && let Some(api) = self.apis.get(&path)
-            && let Some(entered) = &api.enters
         {
-            return Some(Type::Symbol(self.canonical(entered.clone())));
+            if let Some(entered) = &api.enters {
+                return Some(Type::Symbol(self.canonical(entered.clone())));
+            }
+            if api.first == Some(FirstArgument::Wrapped) {
+                return self.type_of_expression(self.positional(value, 0)?);
+            }
         }
         match self.type_of_expression(value)? {
             Type::Symbol(path) => match self.apis.get(&path).and_then(|api| api.enters.clone()) {

@@ -156,3 +156,17 @@ fn awaited_offloads_have_the_type_of_the_call() {
     check(&f("⟦asyncio.to_thread(requests.get, u)⟧"), "?");
     check(&f("⟦await asyncio.to_thread(*a, requests.get)⟧"), "?");
 }
+
+#[test]
+fn results_that_are_made_of_the_first_argument() {
+    let with = "import contextlib, requests\nwith contextlib.";
+    check(&format!("{with}closing(requests.Session()) as s:\n  ⟦s⟧"), SESSION);
+    check(&format!("{with}nullcontext(requests.Session()) as s:\n  ⟦s⟧"), SESSION);
+    check(&format!("{with}ExitStack() as stack:\n  s = stack.enter_context(requests.Session())\n  ⟦s⟧"), SESSION);
+    let f = "import contextlib, aiohttp\nasync def f():\n  async with contextlib.AsyncExitStack() as stack:\n    ";
+    let enter = "await stack.enter_async_context(aiohttp.ClientSession())";
+    check(&format!("{f}s = {enter}\n    ⟦s⟧"), "aiohttp.ClientSession");
+    check("import requests, typing\ns = typing.cast(requests.Session, other)\n⟦s⟧", SESSION);
+    check("import requests, typing\ns = typing.cast('requests.Session', other)\n⟦s⟧", SESSION);
+    check("import requests, typing\ns = typing.cast(unknown, requests.Session())\n⟦s⟧", "?");
+}
