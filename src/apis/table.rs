@@ -31,9 +31,12 @@ pub struct Api {
     pub returns: Option<String>,
     /// The type bound by `with … as` (or `async with`) on the result, when it is not the result itself.
     pub enters: Option<String>,
+    /// The type of what its result gives when it is iterated.
+    pub items: Option<String>,
     /// Its result is a task that the runtime refers to only weakly (Python) or cancels when dropped (Rust).
     pub task: Option<TaskLifetime>,
-    /// The async call of the same meaning and arguments, per runtime name.
+    /// The async call of the same meaning and arguments, per runtime name, or per library that the project must have.
+    /// Where that is a method of a class, an instance of it is made of the receiver, or else of the first argument.
     pub twin: BTreeMap<String, String>,
     /// It calls one of its arguments elsewhere (a thread) with the arguments that follow, and gives that result.
     pub offloads: bool,

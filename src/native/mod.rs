@@ -10,9 +10,12 @@ pub const REGISTRY: Registry = Registry { refinements: REFINEMENTS, rewritings: 
 
 const REFINEMENTS: &[Refinement] = &[
     python::blocking_socket::STEP,
+    python::kernel_path::STEP,
+    python::last_blocking_call::STEP,
     python::loop_not_running::STEP,
     python::manual_loop::HOLDS,
     python::own_variable::STEP,
+    python::read_once::STEP,
     python::sole_call::STEP,
     python::statement_form::NO_LOCK,
     python::testing::FIXTURE,
@@ -29,14 +32,17 @@ const REFINEMENTS: &[Refinement] = &[
 ];
 
 const REWRITINGS: &[Rewriting] = &[
+    python::async_path::STEP,
     python::executor_call::STEP,
     python::http::ASYNC_CLIENT,
     python::http::SWAP_CALL,
     python::http::SWAP_SESSION,
+    python::list_in_thread::STEP,
     python::manual_loop::STEP,
     python::name_lookup::STEP,
     python::offload_block::STEP,
     python::offload_expression::STEP,
+    python::offload_group::STEP,
     python::run_inside_loop::STEP,
     python::statement_form::TURN_LOOP,
     python::statement_form::TURN_WITH,

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::apis::{Effect, Handling, TaskLifetime};
+use crate::edit::verbs;
 use crate::facts::{Argument, Blocking, Facts, PythonVersion, Resolved, RuntimeFact, Truth, Type, blocking};
 use crate::syntax::NodeId;
 
@@ -76,6 +77,19 @@ pub const ALL: &[Predicate] = &[
         pins: Pins::Symbols,
         holds: |question| match question.facts.resolve(question.node) {
             Resolved::Symbol(path) => Truth::known(question.says(&path)),
+            Resolved::Local(_) => Truth::No,
+            Resolved::Unknown => Truth::Unknown,
+        },
+    },
+    Predicate {
+        name: "member",
+        takes: &[Takes::Capture, Takes::Texts],
+        about: "the expression is a member of one of these modules or classes",
+        pins: Pins::Nothing,
+        holds: |question| match question.facts.resolve(question.node) {
+            Resolved::Symbol(path) => {
+                Truth::known(path.rsplit_once('.').is_some_and(|(owner, _)| question.says(owner)))
+            }
             Resolved::Local(_) => Truth::No,
             Resolved::Unknown => Truth::Unknown,
         },
@@ -165,15 +179,15 @@ pub const ALL: &[Predicate] = &[
     Predicate {
         name: "twin",
         takes: &[Takes::Capture],
-        about: "the API tables have an async twin of the callee for the runtime in force",
+        about: "the API tables have an async twin of the callee for the runtime in force, or of a library the project has",
         pins: Pins::Nothing,
         holds: |question| {
             let facts = question.facts;
             let resolved = facts.resolve(question.node);
-            let Some(api) = resolved.symbol().and_then(|path| facts.apis().get(path)) else { return Truth::Unknown };
+            let is_known = resolved.symbol().is_some_and(|path| facts.apis().get(path).is_some());
             match facts.runtime(question.node) {
-                RuntimeFact::One(name) => Truth::known(api.twin.contains_key(&name)),
-                RuntimeFact::Several(_) | RuntimeFact::Unknown => Truth::Unknown,
+                RuntimeFact::One(_) if is_known => Truth::known(verbs::twin_of(question.node, facts).is_ok()),
+                _ => Truth::Unknown,
             }
         },
     },

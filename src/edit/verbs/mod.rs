@@ -43,20 +43,49 @@ pub fn refer(expression: NodeId, path: &str, facts: &dyn Facts) -> Result<Rewrit
     Ok(rewrite)
 }
 
-/// Writes the async twin of the callee, for the runtime in force, in its place. Arguments stay.
+/// Writes the async twin of the callee, for the runtime in force or of a library the project has, in its place.
+/// Arguments stay.
 ///
 /// # Errors
 /// The runtime is not known, the tables have no twin for it, or the twin cannot be named there.
 pub fn twin(callee: NodeId, facts: &dyn Facts) -> Result<Rewrite, String> {
+    let twin = twin_of(callee, facts)?;
+    let owner = twin.rsplit_once('.').and_then(|(owner, _)| facts.apis().get(owner));
+    if owner.is_some_and(|owner| owner.class) {
+        return Err(format!("`{twin}` is a method, which needs an object"));
+    }
+    if facts.tree().language() == Language::Rust {
+        rust::check_twin(callee, &twin, facts)?;
+    }
+    refer(callee, &twin, facts)
+}
+
+/// The path of the async twin of the callee: for the runtime in force, or else of a library for it that the project has.
+///
+/// # Errors
+/// The runtime is not known, or the tables have no twin for it.
+pub fn twin_of(callee: NodeId, facts: &dyn Facts) -> Result<String, String> {
     let resolved = facts.resolve(callee);
     let api = resolved.symbol().and_then(|path| facts.apis().get(path)).ok_or("what is called is not known")?;
     let runtime = facts.runtime(callee);
     let runtime = runtime.name().ok_or("which runtime this code runs under is not known")?;
-    let twin = api.twin.get(runtime).ok_or_else(|| format!("`{}` has no twin for {runtime}", api.path))?;
-    if facts.tree().language() == Language::Rust {
-        rust::check_twin(callee, twin, facts)?;
+    let of_runtime = api.twin.get(runtime).cloned();
+    let of_library = || {
+        let mut others = api.twin.iter().filter(|(name, _)| has_library(name, runtime, facts));
+        others.next().map(|(_, twin)| twin.clone())
+    };
+    of_runtime.or_else(of_library).ok_or_else(|| format!("`{}` has no twin for {runtime}", api.path))
+}
+
+/// Whether the file imports, or the project declares, a library of this name that runs under `runtime`.
+fn has_library(name: &str, runtime: &str, facts: &dyn Facts) -> bool {
+    let Some(library) = facts.apis().library(name) else { return false };
+    if library.runtime.is_some() || library.evidence.as_deref() != Some(runtime) {
+        return false;
     }
-    refer(callee, twin, facts)
+    let is_root = |path: &str| path.split('.').next() == Some(name);
+    facts.layout().imports.iter().any(|import| is_root(&import.path))
+        || facts.surroundings().dependencies.contains(&name.replace('_', "-"))
 }
 
 /// Wraps `expression` in a call of the helper function `source`, which the file gets once.

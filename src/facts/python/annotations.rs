@@ -13,7 +13,7 @@ impl PythonFacts<'_> {
     /// The type an annotation node names; `None` beside it is seen through.
     pub(super) fn annotated(&self, annotation: NodeId, region: RegionId) -> Option<Type> {
         let _guard = self.descend()?;
-        self.type_named(self.tree.text(annotation), region, DEEPEST)
+        self.type_named(self.tree.text(annotation), region)
     }
 
     /// Whether an annotation says only how a name is used, not its type: a bare `Final` or `ClassVar`.
@@ -22,48 +22,70 @@ impl PythonFacts<'_> {
         matches!(text.rsplit('.').next(), Some("Final" | "ClassVar"))
     }
 
-    fn type_named(&self, text: &str, region: RegionId, depth: usize) -> Option<Type> {
-        let depth = depth.checked_sub(1)?;
-        let text = text.trim();
-        if let Some(inner) = quoted(text) {
-            return self.type_named(inner, region, depth);
-        }
-        if let Some(inner) = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {
-            return self.type_named(inner, region, depth);
-        }
-        let parts = split(text, '|');
-        if parts.len() > 1 {
-            return self.only_type(&parts, region, depth);
-        }
-        match text.split_once('[') {
-            Some((head, rest)) => self.generic_type(head.trim(), rest.strip_suffix(']')?, region, depth),
-            None => self.plain_type(text, region),
-        }
-    }
-
-    /// The type of the one part that is not `None`.
-    fn only_type(&self, parts: &[&str], region: RegionId, depth: usize) -> Option<Type> {
-        let mut rest = parts.iter().filter(|part| !matches!(part.trim(), "None" | "\"None\"" | "'None'" | ""));
-        match (rest.next(), rest.next()) {
-            (Some(only), None) => self.type_named(only, region, depth),
+    /// The type of the items of a value annotated as `list[Path]`, `Iterable[Path]`, `tuple[Path, ...]`; `is_iterable` tells
+    /// for which generic types the first argument is that type.
+    pub(super) fn annotated_items(
+        &self,
+        annotation: NodeId,
+        region: RegionId,
+        is_iterable: impl Fn(&str) -> bool,
+    ) -> Option<Type> {
+        let _guard = self.descend()?;
+        let (head, arguments) = self.bare(self.tree.text(annotation), region)?.split_once('[')?;
+        let Resolved::Symbol(path) = self.resolve_dotted(head.trim(), region) else { return None };
+        let arguments = split(arguments.strip_suffix(']')?, ',');
+        let is_tuple = matches!(path.as_str(), "builtins.tuple" | "typing.Tuple");
+        match arguments[..] {
+            [item, rest] if is_tuple && rest.trim() == "..." => self.type_named(item, region),
+            [item, ..] if !is_tuple && is_iterable(&path) => self.type_named(item, region),
             _ => None,
         }
     }
 
-    fn generic_type(&self, head: &str, arguments: &str, region: RegionId, depth: usize) -> Option<Type> {
-        let Resolved::Symbol(path) = self.resolve_dotted(head, region) else {
-            return self.plain_type(head, region);
-        };
-        let name = path.strip_prefix("typing.").or_else(|| path.strip_prefix("typing_extensions."));
-        let parts = split(arguments, ',');
-        match name {
-            Some("Optional" | "Union") => self.only_type(&parts, region, depth),
-            Some("Annotated" | "Final" | "ClassVar" | "Required" | "NotRequired" | "ReadOnly") => {
-                self.type_named(parts.first()?, region, depth)
+    fn type_named(&self, text: &str, region: RegionId) -> Option<Type> {
+        let text = self.bare(text, region)?;
+        match text.split_once('[') {
+            Some((head, _)) => self.generic_type(head.trim(), region),
+            None => self.plain_type(text, region),
+        }
+    }
+
+    /// The text without quotes, `None` beside it and what says only how a value is used.
+    fn bare<'a>(&self, text: &'a str, region: RegionId) -> Option<&'a str> {
+        let mut text = text;
+        for _ in 0..DEEPEST {
+            text = text.trim();
+            let inside = quoted(text).or_else(|| text.strip_prefix('(').and_then(|text| text.strip_suffix(')')));
+            if let Some(inner) = inside {
+                text = inner;
+                continue;
             }
-            Some(_) => None,
-            None if path == "builtins.type" => None,
-            None => Some(Type::Symbol(path)),
+            let parts = split(text, '|');
+            if parts.len() > 1 {
+                text = only_part(&parts)?;
+                continue;
+            }
+            let Some((head, rest)) = text.split_once('[') else { return Some(text) };
+            let Resolved::Symbol(path) = self.resolve_dotted(head.trim(), region) else { return Some(text) };
+            let arguments = split(rest.strip_suffix(']')?, ',');
+            let name = path.strip_prefix("typing.").or_else(|| path.strip_prefix("typing_extensions."));
+            text = match name {
+                Some("Optional" | "Union") => only_part(&arguments)?,
+                Some("Annotated" | "Final" | "ClassVar" | "Required" | "NotRequired" | "ReadOnly") => {
+                    arguments.first()?
+                }
+                _ => return Some(text),
+            };
+        }
+        None
+    }
+
+    fn generic_type(&self, head: &str, region: RegionId) -> Option<Type> {
+        match self.resolve_dotted(head, region) {
+            Resolved::Symbol(path) if path.starts_with("typing.") || path.starts_with("typing_extensions.") => None,
+            Resolved::Symbol(path) if path == "builtins.type" => None,
+            Resolved::Symbol(path) => Some(Type::Symbol(path)),
+            _ => self.plain_type(head, region),
         }
     }
 
@@ -106,6 +128,15 @@ impl PythonFacts<'_> {
             at = self.scopes.region(at.parent?);
         }
         None
+    }
+}
+
+/// The one part that is not `None`.
+fn only_part<'a>(parts: &[&'a str]) -> Option<&'a str> {
+    let mut rest = parts.iter().filter(|part| !matches!(part.trim(), "None" | "\"None\"" | "'None'" | ""));
+    match (rest.next(), rest.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
     }
 }
 

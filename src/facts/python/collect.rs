@@ -186,7 +186,8 @@ impl<'t> Collector<'t> {
             // The grammar has one kind for `def f[T]` and for the arguments of `list[T]`; only the first binds.
             "type_parameter" if tree.field_name(node) == Some("type_parameters") => self.bind_all(node, region),
             "assignment" => self.assign(node, region),
-            "augmented_assignment" | "for_statement" | "for_in_clause" => self.bind_field(node, "left", region),
+            "for_statement" | "for_in_clause" => self.bind_element(node, region),
+            "augmented_assignment" => self.bind_field(node, "left", region),
             "named_expression" => self.bind_walrus(node, region),
             "as_pattern" => self.bind_as(node, region),
             "except_clause" => self.bind_field(node, "alias", region),
@@ -275,6 +276,18 @@ impl<'t> Collector<'t> {
             }
             Some(several) => self.bind_targets(several, &BindingKind::Opaque, region),
             None => {}
+        }
+    }
+
+    fn bind_element(&mut self, each: NodeId, region: RegionId) {
+        let tree = self.tree;
+        let Some(target) = tree.field(each, "left") else { return };
+        let is_async = tree.child_of_kind(each, "async").is_some();
+        match tree.field(each, "right") {
+            Some(iterable) if tree.is(target, "identifier") && !is_async => {
+                self.bind_target(target, &BindingKind::Element(iterable), region);
+            }
+            _ => self.bind_targets(target, &BindingKind::Opaque, region),
         }
     }
 

@@ -12,6 +12,7 @@ mod collect;
 mod functions;
 mod idle;
 mod imports;
+mod items;
 mod layout;
 mod names;
 mod protocols;

@@ -77,7 +77,7 @@ impl<'t> PythonFacts<'t> {
         };
         let name = self.tree.text(name);
         match self.resolve_expression(object) {
-            Resolved::Symbol(path) => Resolved::Symbol(self.member(&path, name)),
+            Resolved::Symbol(path) => Resolved::Symbol(self.member(&self.value_of_attribute(path), name)),
             Resolved::Local(class) if self.tree.is(class, "class_definition") => self.method(class, name),
             Resolved::Local(_) => Resolved::Unknown,
             Resolved::Unknown => match self.type_of_expression(object) {
@@ -86,6 +86,12 @@ impl<'t> PythonFacts<'t> {
                 None => Resolved::Unknown,
             },
         }
+    }
+
+    /// The type of an attribute's value, if the tables give one: its members are reached through that.
+    fn value_of_attribute(&self, path: String) -> String {
+        let api = self.apis.get(&path).filter(|api| api.attribute);
+        api.and_then(|api| api.returns.clone()).map_or(path, |class| self.canonical(class))
     }
 
     /// The full path of a member, by the name the tables use.

@@ -91,7 +91,9 @@ pub(super) enum BindingKind {
         value: NodeId,
         position: usize,
     },
-    /// By something that says nothing about its value: a loop, an unpacking, a pattern, `except … as`, `+=`.
+    /// By `for name in iterable`.
+    Element(NodeId),
+    /// By something that says nothing about its value: a loop over several, a pattern, `except … as`, `+=`.
     Opaque,
     /// By `del`.
     Deleted,

@@ -43,6 +43,8 @@ impl PythonFacts<'_> {
             "boolean_operator" => {
                 self.type_of_either(tree.field(expression, "left")?, tree.field(expression, "right")?)
             }
+            "binary_operator" => self.type_of_operation(expression),
+            "subscript" => self.type_of_subscript(expression),
             _ => None,
         }
     }
@@ -73,6 +75,7 @@ impl PythonFacts<'_> {
             BindingKind::Value { value: Some(value), .. } => self.type_of_expression(*value),
             BindingKind::Entered(value) => self.type_entered(*value),
             BindingKind::Item { value, position } => self.type_of_item(*value, *position),
+            BindingKind::Element(iterable) => self.type_of_items(*iterable),
             BindingKind::Parameter(parameter) => self.type_of_parameter(*parameter, scope),
             _ => None,
         }
@@ -105,7 +108,7 @@ impl PythonFacts<'_> {
     }
 
     /// The type the tables give for the result of this symbol.
-    fn declared_result(&self, path: &str, fits: impl Fn(&crate::apis::Api) -> bool) -> Option<Type> {
+    pub(super) fn declared_result(&self, path: &str, fits: impl Fn(&crate::apis::Api) -> bool) -> Option<Type> {
         let api = self.apis.get(path).filter(|api| fits(api))?;
         api.returns.clone().map(|path| Type::Symbol(self.canonical(path)))
     }

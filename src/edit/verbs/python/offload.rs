@@ -65,6 +65,9 @@ pub fn reason_to_stay(call: NodeId, facts: &dyn Facts) -> Option<String> {
             if let Some(name) = name {
                 return Some(format!("`{name}` is lazy: its work is done where it is consumed"));
             }
+            if facts.apis().get(&path).is_some_and(|api| api.lazy) {
+                return Some(format!("`{path}` is lazy: its work is done where its result is used"));
+            }
         }
         Resolved::Local(definition) if is_generator(tree, definition) => {
             return Some("it is a generator: its work is done where it is consumed".to_owned());
@@ -179,9 +182,6 @@ fn reason_of_symbol(path: &str, call: NodeId, facts: &dyn Facts) -> Option<Strin
     }
     if api.is_some_and(|api| api.coroutine) {
         return Some(format!("`{path}` is a coroutine function: it cannot run in a thread"));
-    }
-    if api.is_some_and(|api| api.lazy) {
-        return Some(format!("`{path}` is lazy: its work is done where its result is used"));
     }
     if let Some(reason) = api.and_then(|api| api.returns.as_deref()).and_then(|class| reason_of_class(class, facts)) {
         return Some(reason);
