@@ -36,8 +36,14 @@ pub enum Effect {
     Broker,
     /// Waits for a remote service, through its own client library.
     Service,
-    /// Waits for another thread: its lock, its queue, its result, its end.
+    /// Waits for another thread: its lock, its event.
     Lock,
+    /// Waits for another thread or process to put something into a queue, or to take it out.
+    Queue,
+    /// Waits for what another thread or process computes.
+    Result,
+    /// Waits for another thread or process to end.
+    Join,
     /// Imports code, which reads files and runs them.
     Import,
     /// Computes for long.
@@ -66,6 +72,9 @@ impl Effect {
             "broker" => Effect::Broker,
             "service" => Effect::Service,
             "lock" => Effect::Lock,
+            "queue" => Effect::Queue,
+            "result" => Effect::Result,
+            "join" => Effect::Join,
             "import" => Effect::Import,
             "cpu" => Effect::Cpu,
             "block-on" => Effect::BlockOn,
