@@ -208,6 +208,9 @@ pub struct Runtime {
     /// How a blocking call goes to a worker thread: best first, the first whose version is there.
     #[serde(default)]
     pub offload: Vec<Offload>,
+    /// The symbols with which this runtime does what fixes write, by the word for it: `time-limit`, `checkpoint`.
+    #[serde(default)]
+    pub symbols: BTreeMap<String, String>,
 }
 
 /// One way to run a blocking call in a worker thread.

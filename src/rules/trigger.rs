@@ -115,7 +115,7 @@ impl Asked {
         let symbols = match () {
             () if is_dropped || is_called_by_a_statement(pattern, filter, language) => &mut self.dropped,
             () if pinned.unawaited => &mut self.unawaited,
-            () if asks_for_async(pattern, false) => &mut self.in_async,
+            () if asks_for_async(pattern, false) && !is_named_elsewhere(filter) => &mut self.in_async,
             () => &mut self.anywhere,
         };
         symbols.extend(pinned.symbols);
@@ -165,6 +165,11 @@ impl RuleSet {
         let leaves = asked.into_iter().map(|(condition, asked)| asked.leaf(condition, language, apis));
         Gate { leaves: leaves.collect(), unpinned }
     }
+}
+
+/// Whether the symbol of the filter may stand outside the function that the pattern is about.
+fn is_named_elsewhere(filter: &Filter) -> bool {
+    matches!(filter.test, Test::Predicate(predicate) if predicate.name == "assigned-from")
 }
 
 /// Whether the pattern holds only in async code; negated: only outside of it.

@@ -10,6 +10,7 @@ mod thread_safety;
 
 pub(super) mod blocking_socket;
 pub(super) mod async_path;
+pub(super) mod asked_first;
 pub(super) mod executor_call;
 pub(super) mod http;
 pub(super) mod kernel_path;
@@ -28,6 +29,7 @@ pub(super) mod sole_call;
 pub(super) mod statement_form;
 pub(super) mod task_group;
 pub(super) mod testing;
+pub(super) mod thread_future;
 pub(super) mod unshared_receiver;
 
 #[cfg(test)]
