@@ -182,6 +182,8 @@ pub struct Library {
     pub runs_tests: bool,
     /// It is, or brings along, the plugin of the test runner for tests under this runtime.
     pub test_plugin: Option<String>,
+    /// The package that goes on where this one is no longer maintained.
+    pub successor: Option<String>,
     /// A script that its projects have in their folder: it names the library.
     pub project_file: Option<String>,
     /// How this runtime is used, if the library is one.
@@ -320,6 +322,7 @@ impl Apis {
                 test_hooks: written.test_hooks,
                 runs_tests: written.runs_tests,
                 test_plugin: written.test_plugin,
+                successor: written.successor,
                 project_file: written.project_file,
                 runtime: written.runtime,
                 full: written.full,
@@ -343,6 +346,7 @@ struct WrittenTable {
     #[serde(default)]
     runs_tests: bool,
     test_plugin: Option<String>,
+    successor: Option<String>,
     project_file: Option<String>,
     runtime: Option<Runtime>,
     full: Option<String>,

@@ -12,6 +12,7 @@ pub(super) mod blocking_socket;
 pub(super) mod async_path;
 pub(super) mod asked_first;
 pub(super) mod executor_call;
+pub(super) mod handler;
 pub(super) mod http;
 pub(super) mod kernel_path;
 pub(super) mod last_blocking_call;

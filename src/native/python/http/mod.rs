@@ -7,9 +7,14 @@ mod choice;
 mod handlers;
 mod request;
 mod response;
+mod reuse;
 mod session;
 mod site;
+mod successor;
 mod template;
+
+pub(in crate::native) use reuse::{AROUND_LOOP, GATHERED, SAME_EACH_ROUND};
+pub(in crate::native) use successor::STEP as SUCCESSOR;
 
 use crate::edit::Rewrite;
 use crate::facts::Facts;
