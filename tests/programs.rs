@@ -155,6 +155,16 @@ fn threads() {
 }
 
 #[test]
+fn scopes() {
+    check_with("scopes", &["trio", "anyio"]);
+}
+
+#[test]
+fn limits() {
+    check("limits");
+}
+
+#[test]
 fn every_program_is_run() {
     let source = fs::read_to_string("tests/programs.rs").expect("this file is there");
     for entry in fs::read_dir(FOLDER).expect("the programs are there").flatten() {

@@ -76,6 +76,8 @@ pub struct Api {
     pub runs_test: Option<String>,
     /// What its (awaited) result has of its first argument.
     pub first: Option<FirstArgument>,
+    /// Its values are task groups: to leave one waits for the tasks it started.
+    pub group: bool,
     /// The Cargo features of its crate that it needs.
     pub features: Vec<String>,
 }

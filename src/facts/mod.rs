@@ -179,7 +179,8 @@ pub trait Facts {
     fn context(&self, node: NodeId) -> Context;
 
     /// Whether the value of this expression is awaited directly (through parentheses, a walrus, a conditional, `or`/`and`),
-    /// or handed straight to something that awaits it (`gather`, `create_task`, `wait_for`, …).
+    /// or handed straight to something that awaits it (`gather`, `create_task`, `wait_for`, …) or that wants what it runs
+    /// elsewhere in its place (`to_thread`).
     fn is_awaited(&self, expression: NodeId) -> bool;
 
     /// Whether this call only makes a coroutine (Rust: a future) that something must await: the callee is surely an async
@@ -195,6 +196,12 @@ pub trait Facts {
     /// Whether the value can be iterated by `for`, or by `async for`.
     fn iterates(&self, value: NodeId, is_async: bool) -> Truth {
         let _ = (value, is_async);
+        Truth::Unknown
+    }
+
+    /// Whether the expression denotes a function of which every call only makes a coroutine.
+    fn is_coroutine_function(&self, expression: NodeId) -> Truth {
+        let _ = expression;
         Truth::Unknown
     }
 

@@ -145,6 +145,18 @@ pub const ALL: &[Directive] = &[
         role: Role::Edit(|order| Ok(Rewrite::of([Edit::delete(order.span())])), "edit"),
     },
     Directive {
+        name: "drop",
+        takes: &[Takes::Capture],
+        about: "removes the statement with its lines, or the element of a list with the comma that goes with it",
+        role: Role::Edit(|order| verbs::drop_node(order.nodes[0], order.facts), "edit"),
+    },
+    Directive {
+        name: "unwrap",
+        takes: &[Takes::Capture],
+        about: "takes the compound statement away from around its body, which moves left by one level",
+        role: Role::Edit(|order| verbs::unwrap(order.nodes[0], order.facts), "edit"),
+    },
+    Directive {
         name: "import",
         takes: &[Takes::Texts],
         about: "asks for an import: a module (Python), a module and a name of it (Python), or a path (Rust)",

@@ -165,6 +165,13 @@ pub const ALL: &[Predicate] = &[
         holds: |question| question.facts.makes_coroutine(question.node),
     },
     Predicate {
+        name: "coroutine-function",
+        takes: &[Takes::Capture],
+        about: "the expression denotes a function of which every call only makes a coroutine",
+        pins: Pins::Nothing,
+        holds: |question| question.facts.is_coroutine_function(question.node),
+    },
+    Predicate {
         name: "task",
         takes: &[Takes::Capture, Takes::Lifetime],
         about: "calling the expression starts a task of this lifetime: `weak` or `cancelled-on-drop`",

@@ -88,6 +88,30 @@ fn has_library(name: &str, runtime: &str, facts: &dyn Facts) -> bool {
         || facts.surroundings().dependencies.contains(&name.replace('_', "-"))
 }
 
+/// Takes a compound statement away from around its body.
+///
+/// # Errors
+/// It has more parts than a head and a body, or a comment would be lost.
+pub fn unwrap(compound: NodeId, facts: &dyn Facts) -> Result<Rewrite, String> {
+    match facts.tree().language() {
+        Language::Python => python::unwrap(compound, facts.tree()),
+        Language::Rust => Err("a block of this language is not taken apart".to_owned()),
+    }
+}
+
+/// Removes a statement with its lines, or an element of a list with the comma that goes with it.
+///
+/// # Errors
+/// A comment would be lost, or other code stands on the lines of the statement.
+pub fn drop_node(node: NodeId, facts: &dyn Facts) -> Result<Rewrite, String> {
+    let tree = facts.tree();
+    match tree.language() {
+        Language::Python if tree.kind(node).ends_with("_statement") => python::drop_statement(node, tree),
+        Language::Python => python::drop_element(node, tree),
+        Language::Rust => Ok(Rewrite::of([Edit::delete(tree.span(node))])),
+    }
+}
+
 /// Wraps `expression` in a call of the helper function `source`, which the file gets once.
 ///
 /// # Errors

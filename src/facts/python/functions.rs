@@ -31,7 +31,12 @@ impl PythonFacts<'_> {
     }
 
     pub(super) fn call_makes_coroutine(&self, call: NodeId) -> Truth {
-        let Some(callee) = self.tree.field(call, "function") else { return Truth::Unknown };
+        let callee = self.tree.field(call, "function");
+        callee.map_or(Truth::Unknown, |callee| self.callee_makes_coroutines(callee))
+    }
+
+    /// Whether every call of what the expression denotes only makes a coroutine.
+    pub(super) fn callee_makes_coroutines(&self, callee: NodeId) -> Truth {
         match self.resolve_expression(callee) {
             Resolved::Symbol(path) => self.apis.get(&path).map_or(Truth::Unknown, |api| Truth::known(api.coroutine)),
             Resolved::Local(definition) if self.tree.is(definition, "class_definition") => Truth::No,
@@ -68,7 +73,10 @@ impl PythonFacts<'_> {
         let mut value = expression;
         while let Some(parent) = self.tree.parent(value) {
             match self.tree.kind(parent) {
-                "argument_list" => return self.tree.parent(parent).is_some_and(|call| self.awaits_arguments(call)),
+                "argument_list" => {
+                    let call = self.tree.parent(parent);
+                    return call.is_some_and(|call| self.awaits_arguments(call) || self.is_callable_of(value, call));
+                }
                 "list" | "tuple" | "set" | "list_splat" | "parenthesized_expression" | "keyword_argument" => {}
                 "list_comprehension" | "set_comprehension" | "generator_expression"
                     if self.tree.field_name(value) == Some("body") => {}
@@ -78,6 +86,13 @@ impl PythonFacts<'_> {
             value = parent;
         }
         false
+    }
+
+    /// Whether the argument stands where the call wants what it runs in a thread.
+    fn is_callable_of(&self, argument: NodeId, call: NodeId) -> bool {
+        let callee = self.tree.field(call, "function").map(|callee| self.resolve_expression(callee));
+        let api = callee.as_ref().and_then(Resolved::symbol).and_then(|path| self.apis.get(path));
+        api.is_some_and(|api| api.offloads && self.positional(call, api.callable) == Some(argument))
     }
 
     fn awaits_arguments(&self, call: NodeId) -> bool {

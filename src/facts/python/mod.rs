@@ -140,6 +140,10 @@ impl Facts for PythonFacts<'_> {
         self.call_makes_coroutine(call)
     }
 
+    fn is_coroutine_function(&self, expression: NodeId) -> Truth {
+        self.callee_makes_coroutines(expression)
+    }
+
     fn function_of(&self, node: NodeId) -> Option<NodeId> {
         self.scopes.region_at(node).function
     }

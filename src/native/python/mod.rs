@@ -1,22 +1,26 @@
 //! Native steps of Python rules.
 
-mod arguments;
 mod assigned;
+mod constants;
 mod decorators;
-mod lines;
 mod names;
 mod passage;
 mod thread_safety;
 
-pub(super) mod blocking_socket;
-pub(super) mod async_path;
+use crate::edit::verbs::python::{arguments, lines};
+
 pub(super) mod asked_first;
+pub(super) mod async_path;
+pub(super) mod blocking_socket;
+pub(super) mod call_function;
+pub(super) mod constant_deadline;
 pub(super) mod executor_call;
 pub(super) mod handler;
 pub(super) mod http;
 pub(super) mod kernel_path;
 pub(super) mod last_blocking_call;
 pub(super) mod list_in_thread;
+pub(super) mod long_sleep;
 pub(super) mod loop_not_running;
 pub(super) mod manual_loop;
 pub(super) mod name_lookup;
@@ -24,6 +28,7 @@ pub(super) mod offload_block;
 pub(super) mod offload_expression;
 pub(super) mod offload_group;
 pub(super) mod own_variable;
+pub(super) mod pass_function;
 pub(super) mod read_once;
 pub(super) mod run_inside_loop;
 pub(super) mod sole_call;
@@ -31,7 +36,10 @@ pub(super) mod statement_form;
 pub(super) mod task_group;
 pub(super) mod testing;
 pub(super) mod thread_future;
+pub(super) mod timeout_error;
 pub(super) mod unshared_receiver;
+pub(super) mod useless_scope;
+pub(super) mod wait_for;
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ mod flow;
 use super::lines::{indent, indentation, line_break};
 use super::passage::{Passage, statement_of};
 use super::thread_safety::{caution_of, fresh_name, reason_to_stay};
-use crate::edit::verbs::python::{admit_await, thread_call};
+use crate::edit::verbs::python::{admit_await, indent_unit, thread_call};
 use crate::edit::{Edit, Request, Rewrite};
 use crate::facts::Facts;
 use crate::rules::{Match, Rewriting};
@@ -73,17 +73,6 @@ fn move_lines(tree: &SyntaxTree<'_>, passage: &Passage, lines: Span, name: &str,
     let tail = if is_whole { format!("{tail}{newline}") } else { format!("{newline}{tail}") };
     edits.push(Edit::insert(lines.end, tail));
     edits
-}
-
-/// One step of indentation, as the block around uses it.
-fn indent_unit<'t>(tree: &SyntaxTree<'t>, block: NodeId) -> &'t str {
-    let deeper = |inner: NodeId, outer: NodeId| {
-        let body = tree.field(inner, "body")?;
-        let first = tree.named_children(body).next()?;
-        indentation(tree, first).strip_prefix(indentation(tree, outer)).filter(|unit| !unit.is_empty())
-    };
-    let compounds = std::iter::once(block).chain(tree.ancestors(block));
-    compounds.into_iter().find_map(|node| deeper(node, node)).unwrap_or("    ")
 }
 
 /// Whether no blank line is needed in front: the block opens the suite around it, or a comment or blank line precedes.

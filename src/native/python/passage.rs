@@ -1,6 +1,6 @@
 //! Consecutive statements of one suite that move together.
 
-use super::lines::{indentation, lines_of};
+use super::lines::{lines_of, with_trailing_comments};
 use crate::source::Span;
 use crate::syntax::{NodeId, SyntaxTree};
 
@@ -59,18 +59,4 @@ pub(super) fn statement_of(tree: &SyntaxTree<'_>, node: NodeId) -> Option<NodeId
 pub(super) fn next_statement(tree: &SyntaxTree<'_>, statement: NodeId) -> Option<NodeId> {
     let mut following = std::iter::successors(tree.next_sibling(statement), |node| tree.next_sibling(*node));
     following.find(|node| tree.is_named(*node) && !tree.is_extra(*node))
-}
-
-/// Comments below the last statement that stand deeper than the passage belong to it.
-fn with_trailing_comments(tree: &SyntaxTree<'_>, statement: NodeId, lines: Span) -> Span {
-    let depth = indentation(tree, statement).len();
-    let mut end = lines.end;
-    while let Some(line) = tree.source()[end..].split_inclusive('\n').next() {
-        let code = line.trim_start_matches([' ', '\t']);
-        if !code.starts_with('#') || line.len() - code.len() <= depth {
-            break;
-        }
-        end += line.len();
-    }
-    Span::new(lines.start, end)
 }

@@ -5,7 +5,7 @@ use crate::source::Span;
 use crate::syntax::{NodeId, SyntaxTree};
 
 /// The whole lines of `statement`, last line break included; `None` if something else than a comment shares them.
-pub(super) fn lines_of(tree: &SyntaxTree<'_>, statement: NodeId) -> Option<Span> {
+pub fn lines_of(tree: &SyntaxTree<'_>, statement: NodeId) -> Option<Span> {
     let text = tree.source();
     let span = tree.span(statement);
     let lines = Span::new(line_start(text, span.start), line_end(text, span.end));
@@ -16,24 +16,24 @@ pub(super) fn lines_of(tree: &SyntaxTree<'_>, statement: NodeId) -> Option<Span>
 }
 
 /// The start of the line that holds `at`.
-pub(super) fn line_start(text: &str, at: usize) -> usize {
+pub fn line_start(text: &str, at: usize) -> usize {
     text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1)
 }
 
 /// The start of the line after the one that holds `at`.
-pub(super) fn line_end(text: &str, at: usize) -> usize {
+pub fn line_end(text: &str, at: usize) -> usize {
     text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |newline| at + newline + 1)
 }
 
 /// The blanks in front of the node on its line.
-pub(super) fn indentation<'t>(tree: &SyntaxTree<'t>, node: NodeId) -> &'t str {
+pub fn indentation<'t>(tree: &SyntaxTree<'t>, node: NodeId) -> &'t str {
     let start = tree.start(node);
     let line = Span::new(line_start(tree.source(), start), start).of(tree.source());
     &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
 }
 
 /// The line break in use around `at`.
-pub(super) fn line_break(text: &str, at: usize) -> &'static str {
+pub fn line_break(text: &str, at: usize) -> &'static str {
     if text[..line_end(text, at)].ends_with("\r\n") { "\r\n" } else { "\n" }
 }
 
@@ -61,12 +61,12 @@ fn code_lines(tree: &SyntaxTree<'_>, top: NodeId, lines: Span) -> Vec<usize> {
 }
 
 /// Moves every line of `lines`, which hold `top`, right by `unit`.
-pub(super) fn indent(tree: &SyntaxTree<'_>, top: NodeId, lines: Span, unit: &str) -> Vec<Edit> {
+pub fn indent(tree: &SyntaxTree<'_>, top: NodeId, lines: Span, unit: &str) -> Vec<Edit> {
     code_lines(tree, top, lines).into_iter().map(|at| Edit::insert(at, unit)).collect()
 }
 
 /// Moves every line of `lines`, which hold `top`, left: from the depth `from` to the depth `to`.
-pub(super) fn dedent(tree: &SyntaxTree<'_>, top: NodeId, lines: Span, from: &str, to: &str) -> Option<Vec<Edit>> {
+pub fn dedent(tree: &SyntaxTree<'_>, top: NodeId, lines: Span, from: &str, to: &str) -> Option<Vec<Edit>> {
     let gone = from.strip_prefix(to).filter(|gone| !gone.is_empty())?;
     let text = tree.source();
     let mut edits = Vec::new();
@@ -79,4 +79,18 @@ pub(super) fn dedent(tree: &SyntaxTree<'_>, top: NodeId, lines: Span, from: &str
         }
     }
     Some(edits)
+}
+
+/// Comments below the last statement of `compound` that stand deeper than it belong to it.
+pub fn with_trailing_comments(tree: &SyntaxTree<'_>, compound: NodeId, lines: Span) -> Span {
+    let depth = indentation(tree, compound).len();
+    let mut end = lines.end;
+    while let Some(line) = tree.source()[end..].split_inclusive('\n').next() {
+        let code = line.trim_start_matches([' ', '\t']);
+        if !code.starts_with('#') || line.len() - code.len() <= depth {
+            break;
+        }
+        end += line.len();
+    }
+    Span::new(lines.start, end)
 }

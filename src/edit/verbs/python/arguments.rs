@@ -4,13 +4,13 @@ use crate::source::Span;
 use crate::syntax::{NodeId, SyntaxTree};
 
 /// The arguments of `call` in order; empty for a lone generator expression.
-pub(super) fn arguments(tree: &SyntaxTree<'_>, call: NodeId) -> Vec<NodeId> {
+pub fn arguments(tree: &SyntaxTree<'_>, call: NodeId) -> Vec<NodeId> {
     let list = tree.field(call, "arguments").filter(|list| tree.is(*list, "argument_list"));
     list.map_or_else(Vec::new, |list| tree.named_children(list).collect())
 }
 
 /// The only argument of `call`, given by position and not unpacked.
-pub(super) fn only_argument(tree: &SyntaxTree<'_>, call: NodeId) -> Option<NodeId> {
+pub fn only_argument(tree: &SyntaxTree<'_>, call: NodeId) -> Option<NodeId> {
     match arguments(tree, call)[..] {
         [only] if is_positional(tree, only) => Some(only),
         _ => None,
@@ -18,18 +18,18 @@ pub(super) fn only_argument(tree: &SyntaxTree<'_>, call: NodeId) -> Option<NodeI
 }
 
 /// Whether the argument is given by position and is one value.
-pub(super) fn is_positional(tree: &SyntaxTree<'_>, argument: NodeId) -> bool {
+pub fn is_positional(tree: &SyntaxTree<'_>, argument: NodeId) -> bool {
     !tree.is_any(argument, &["keyword_argument", "list_splat", "dictionary_splat"])
 }
 
 /// Whether a comment stands in `span`.
-pub(super) fn has_comment(tree: &SyntaxTree<'_>, span: Span) -> bool {
+pub fn has_comment(tree: &SyntaxTree<'_>, span: Span) -> bool {
     let over = tree.smallest_over(span);
     tree.descendants(over).any(|node| tree.is(node, "comment") && span.overlaps(tree.span(node)))
 }
 
 /// Whether the expression would be torn by the line breaks in it if nothing around it held it together.
-pub(super) fn is_torn_alone(tree: &SyntaxTree<'_>, expression: NodeId) -> bool {
+pub fn is_torn_alone(tree: &SyntaxTree<'_>, expression: NodeId) -> bool {
     const HELD: &[&str] = &[
         "argument_list",
         "dictionary",
@@ -55,7 +55,7 @@ pub(super) fn is_torn_alone(tree: &SyntaxTree<'_>, expression: NodeId) -> bool {
 }
 
 /// Whether the expression stands between brackets, where line breaks do not matter.
-pub(super) fn is_in_brackets(tree: &SyntaxTree<'_>, expression: NodeId) -> bool {
+pub fn is_in_brackets(tree: &SyntaxTree<'_>, expression: NodeId) -> bool {
     for above in tree.ancestors(expression) {
         match tree.kind(above) {
             "argument_list"
