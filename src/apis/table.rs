@@ -273,7 +273,19 @@ impl Apis {
                 errors.push(error);
             }
         }
+        apis.follow_aliases();
         if errors.is_empty() { Ok(apis) } else { Err(errors) }
+    }
+
+    /// Gives every alias what is known of its symbol; a module may have aliases without a row of its own.
+    fn follow_aliases(&mut self) {
+        let aliases = self.symbols.iter().filter(|(path, api)| api.path != **path);
+        let aliases: Vec<(String, String)> = aliases.map(|(path, api)| (path.clone(), api.path.clone())).collect();
+        for (alias, symbol) in aliases {
+            if let Some(api) = self.symbols.get(&symbol).cloned() {
+                self.symbols.insert(alias, api);
+            }
+        }
     }
 
     /// What is known of the symbol with this full path.
