@@ -141,6 +141,9 @@ impl PythonFacts<'_> {
         if self.scopes.is_bound_often(scope, name) {
             return None;
         }
+        if let Some(binding) = self.reaching_binding(identifier, scope) {
+            return self.items_of_binding(&binding.kind, binding.region);
+        }
         let bindings = self.live_bindings(scope, name, super::names::Purpose::Running);
         common(bindings.map(|binding| self.items_of_binding(&binding.kind, binding.region)))
     }

@@ -16,6 +16,7 @@ mod items;
 mod layout;
 mod names;
 mod protocols;
+mod reaching;
 mod remarks;
 mod runtime;
 mod scopes;

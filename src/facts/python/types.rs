@@ -61,6 +61,9 @@ impl PythonFacts<'_> {
         if self.scopes.is_bound_often(scope, name) {
             return None;
         }
+        if let Some(binding) = self.reaching_binding(identifier, scope) {
+            return self.type_of_binding(&binding.kind, binding.region, binding.scope);
+        }
         let bindings = self.live_bindings(scope, name, Purpose::Running);
         common(bindings.map(|binding| self.type_of_binding(&binding.kind, binding.region, binding.scope)))
     }

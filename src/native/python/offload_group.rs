@@ -2,6 +2,7 @@
 //! goes to a thread at once, instead of one after the other.
 
 use super::thread_safety::reason_to_stay;
+use crate::apis::words::{is_plain_method, is_standard_module};
 use crate::edit::verbs::python::{admit_await, binds_tighter, thread_call};
 use crate::edit::{Edit, Request, Rewrite, verbs};
 use crate::facts::{Blocking, Facts, Resolved, blocking};
@@ -14,48 +15,6 @@ pub(in crate::native) const STEP: Rewriting = Rewriting { name: "offload-group",
 
 const COMPREHENSIONS: &[&str] =
     &["list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression"];
-
-/// Methods of the built-in types: they compute, and call nothing that is not theirs.
-const METHODS: &[&str] = &[
-    "append",
-    "capitalize",
-    "casefold",
-    "copy",
-    "count",
-    "decode",
-    "encode",
-    "endswith",
-    "extend",
-    "find",
-    "format",
-    "get",
-    "group",
-    "index",
-    "isdigit",
-    "items",
-    "join",
-    "keys",
-    "lower",
-    "lstrip",
-    "match",
-    "partition",
-    "removeprefix",
-    "removesuffix",
-    "replace",
-    "rfind",
-    "rpartition",
-    "rsplit",
-    "rstrip",
-    "split",
-    "splitlines",
-    "startswith",
-    "strip",
-    "title",
-    "update",
-    "upper",
-    "values",
-    "zfill",
-];
 
 fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let call = found.get("call").ok_or("there is no call")?;
@@ -148,10 +107,10 @@ fn unknown_callee(whole: NodeId, facts: &dyn Facts) -> Option<NodeId> {
     let calls = tree.descendants(whole).filter(|node| tree.is(*node, "call"));
     let mut callees = calls.filter_map(|call| tree.field(call, "function"));
     callees.find(|callee| match facts.resolve(*callee) {
-        Resolved::Symbol(_) => false,
-        _ => {
-            let method = tree.field(*callee, "attribute").map(|name| tree.text(name));
-            !method.is_some_and(|name| METHODS.contains(&name))
+        Resolved::Symbol(path) => {
+            let root = path.split('.').next().unwrap_or(&path);
+            !is_standard_module(root) && facts.apis().get(&path).is_none()
         }
+        _ => !tree.field(*callee, "attribute").is_some_and(|name| is_plain_method(tree.text(name))),
     })
 }

@@ -170,3 +170,46 @@ fn results_that_are_made_of_the_first_argument() {
     check("import requests, typing\ns = typing.cast('requests.Session', other)\n⟦s⟧", SESSION);
     check("import requests, typing\ns = typing.cast(unknown, requests.Session())\n⟦s⟧", "?");
 }
+
+const PATH: &str = "pathlib.Path";
+
+#[test]
+fn operators_and_items() {
+    let check = |code: &str, expected: &str| check(&format!("from pathlib import Path\n{code}"), expected);
+    check("p = Path('x') / 'y'\n⟦p⟧", PATH);
+    check("p = 'x' / Path('y')\n⟦p⟧", PATH);
+    check("p = Path('x') + 'y'\n⟦p⟧", "?");
+    check("p = ⟦Path('x').parent.parent⟧", PATH);
+    check("p = ⟦Path(__file__).resolve().parents[2]⟧", PATH);
+    check("p = ⟦Path(__file__).parents[1:]⟧", "?");
+    check("for p in Path('x').glob('*'): ⟦p⟧", PATH);
+    check("for p in sorted(Path('x').iterdir()): ⟦p⟧", PATH);
+    check("for p, q in Path('x').iterdir(): ⟦p⟧", "?");
+    check("q = [⟦p⟧ for p in Path('x').rglob('*')]", PATH);
+    check("def f(ps: list[Path]):\n  for p in ps: ⟦p⟧", PATH);
+    check("def f(ps: 'tuple[Path, ...] | None'):\n  for p in ps: ⟦p⟧", PATH);
+    check("def f(ps: tuple[Path, str]):\n  for p in ps: ⟦p⟧", "?");
+    check("def f(ps: dict[Path, str]):\n  for p in ps: ⟦p⟧", "?");
+    check("import typing as t\ndef f(ps: t.Optional[t.Sequence[Path]]):\n  ⟦ps[0]⟧", PATH);
+    check("ps = [Path('x'), Path('y')]\nfor p in ps: ⟦p⟧", PATH);
+    check("ps = [Path('x'), 'y']\nfor p in ps: ⟦p⟧", "?");
+    check("import asyncio\nasync def f():\n  for p in await asyncio.to_thread(list, Path('x').glob('*')): ⟦p⟧", PATH);
+}
+
+#[test]
+fn the_last_assignment_that_every_way_passes() {
+    let check = |code: &str, expected: &str| check(&format!("from pathlib import Path\n{code}"), expected);
+    check("def f(p):\n  p = Path(p)\n  ⟦p⟧", PATH);
+    check("def f(p):\n  p = Path(p)\n  if p:\n    ⟦p⟧", PATH);
+    check("def f(p: Path):\n  p = p.resolve()\n  ⟦p⟧", PATH);
+    check("def f(p: Path):\n  ⟦p⟧\n  p = p.resolve()", PATH);
+    check("def f(p: Path):\n  ⟦p⟧\n  p = str(p)", PATH);
+    check("def f(p):\n  if p:\n    p = Path(p)\n  ⟦p⟧", "?");
+    check("def f(p: Path):\n  for _ in x:\n    ⟦p⟧\n    p = str(p)", "?");
+    check("def f(p):\n  for _ in x:\n    p = Path(p)\n    ⟦p⟧", PATH);
+    check("def f(p):\n  p = Path(p)\n  p = str(p)\n  ⟦p⟧", "builtins.str");
+    check("def f(p):\n  p = Path(p)\n  def g():\n    ⟦p⟧", "?");
+    check("def f(p):\n  def g():\n    nonlocal p\n    p = 1\n  p = Path(p)\n  g()\n  ⟦p⟧", "?");
+    check("def f(p):\n  try:\n    p = Path(p)\n  except E:\n    ⟦p⟧", "?");
+    check("def f(p):\n  with a() as p:\n    p = Path(p)\n    ⟦p⟧", PATH);
+}
