@@ -13,9 +13,10 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use asyncfix::apply::fix_text;
-use asyncfix::edit::Applicability;
+use asyncfix::apply::{apply_fixes, fix_text};
+use asyncfix::edit::{Applicability, Fix};
 use asyncfix::facts::{PythonVersion, Surroundings};
+use asyncfix::scan::scan_text;
 use asyncfix::source::Language;
 use asyncfix::syntax::Parser;
 use support::ALL_RULES;
@@ -53,13 +54,25 @@ fn run(program: &str) -> (String, String) {
     (text(&output.stdout), text(&output.stderr))
 }
 
-fn fixed(program: &str, packages: &[&str], threshold: Applicability) -> String {
+fn fixed(program: &str, packages: &[&str], preferred: Option<&str>) -> String {
     let surroundings = Surroundings {
         python: PythonVersion(3, 11),
         dependencies: packages.iter().map(|package| (*package).to_owned()).collect(),
         ..Surroundings::default()
     };
-    fix_text(program, Language::Python, &ALL_RULES, &surroundings, &Parser::new(), threshold).text
+    let (language, parser) = (Language::Python, Parser::new());
+    let program = preferred.map_or(program.to_owned(), |title| {
+        let scan = scan_text(program, language, &ALL_RULES, &surroundings, &parser);
+        let mut chosen: Vec<&Fix> = Vec::new();
+        for fix in scan.findings.iter().flat_map(|finding| &finding.fixes).filter(|fix| fix.title == title) {
+            if !chosen.iter().any(|taken| taken.conflicts_with(fix)) {
+                chosen.push(fix);
+            }
+        }
+        assert!(!chosen.is_empty(), "no fix is called \"{title}\"");
+        apply_fixes(program, language, &chosen, &scan.layout, &parser).expect("the fixes apply")
+    });
+    fix_text(&program, language, &ALL_RULES, &surroundings, &parser, Applicability::Unsafe).text
 }
 
 fn check(name: &str) {
@@ -68,6 +81,11 @@ fn check(name: &str) {
 
 /// Runs a program of a project that declares these packages, which are imported under the same names.
 fn check_with(name: &str, packages: &[&str]) {
+    check_by(name, packages, None);
+}
+
+/// Like [`check_with`], with the fixes of this title wherever there is one, though others may be better.
+fn check_by(name: &str, packages: &[&str], preferred: Option<&str>) {
     if !packages.is_empty() {
         let imports = format!("import {}", packages.join(", "));
         let found = Command::new(python()).args(["-c", &imports]).stderr(Stdio::null()).status();
@@ -82,7 +100,7 @@ fn check_with(name: &str, packages: &[&str]) {
     let (program, expected) = (read("py"), read("txt"));
     let (before, _) = run(&program);
     assert_ne!(before, expected, "{name} prints this before any fix, so it shows nothing");
-    let after = fixed(&program, packages, Applicability::Unsafe);
+    let after = fixed(&program, packages, preferred);
     // A busy machine can hold up any loop for once; a program that blocks its own does so every time.
     let tries = (0..3).map(|_| run(&after));
     let mut last = (String::new(), String::new());
@@ -132,6 +150,12 @@ fn inputs() {
 #[test]
 fn blocks() {
     check("blocks");
+}
+
+#[test]
+fn processes() {
+    check("processes");
+    check_by("processes", &[], Some("run it on the event loop"));
 }
 
 #[test]

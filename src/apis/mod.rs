@@ -5,6 +5,7 @@
 
 pub mod builtin;
 pub mod effect;
+pub mod runner;
 pub mod table;
 pub mod translation;
 pub mod words;

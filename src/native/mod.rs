@@ -59,6 +59,7 @@ const REWRITINGS: &[Rewriting] = &[
     python::offload_group::STEP,
     python::pass_function::STEP,
     python::run_inside_loop::STEP,
+    python::run_process::STEP,
     python::statement_form::TURN_LOOP,
     python::statement_form::TURN_WITH,
     python::task_group::AWAIT_TASK,

@@ -15,4 +15,6 @@
   (#message! "`" @callee "` blocks the event loop: no other task runs until the process has ended")
   (#help! "run it in a worker thread, or with the subprocesses of the runtime")
   (#fix! "run it in a worker thread" safe)
-  (#offload! @call))
+  (#offload! @call)
+  (#fix! "run it on the event loop" unsafe)
+  (#rewrite! "run-process"))

@@ -31,6 +31,7 @@ pub(super) mod own_variable;
 pub(super) mod pass_function;
 pub(super) mod read_once;
 pub(super) mod run_inside_loop;
+pub(super) mod run_process;
 pub(super) mod sole_call;
 pub(super) mod statement_form;
 pub(super) mod task_group;
