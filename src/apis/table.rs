@@ -60,6 +60,8 @@ pub struct Api {
     pub plain: bool,
     /// Its (awaited) result is a tuple of values of these types.
     pub unpacks: Vec<String>,
+    /// It is the exception that cancels a task, or gives it.
+    pub cancellation: bool,
     /// Calling it on an event loop gives a value and does nothing else, so a call whose value nobody reads can go.
     pub inert: bool,
     /// As a decorator, it leaves what it decorates what it was; so do its members.
@@ -206,6 +208,9 @@ pub struct Runtime {
     /// Whether a cancelled task is cancelled again at every suspension point, so that cleaning up must be shielded.
     #[serde(default)]
     pub cancels_cleanup: bool,
+    /// The exception that cancels a task; a call if the runtime must be asked for it.
+    #[serde(default)]
+    pub cancelled: Option<String>,
     /// Whether code that shows no runtime is taken to run under this one.
     #[serde(default)]
     pub default: bool,

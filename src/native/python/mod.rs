@@ -14,6 +14,7 @@ pub(super) mod async_path;
 pub(super) mod blocking_socket;
 pub(super) mod call_function;
 pub(super) mod constant_deadline;
+pub(super) mod cancellation;
 pub(super) mod executor_call;
 pub(super) mod handler;
 pub(super) mod http;
