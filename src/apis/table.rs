@@ -36,7 +36,7 @@ pub struct Api {
     /// Its result is a task that the runtime refers to only weakly (Python) or cancels when dropped (Rust).
     pub task: Option<TaskLifetime>,
     /// The async call of the same meaning and arguments, per runtime name, or per library that the project must have.
-    /// Where that is a method of a class, an instance of it is made of the receiver, or else of the first argument.
+    /// `{}` in it stands for the symbol's own path. Where that is a method of a class, an instance of it is made of the receiver, or else of the first argument.
     pub twin: BTreeMap<String, String>,
     /// It calls one of its arguments elsewhere (a thread) with the arguments that follow, and gives that result.
     pub offloads: bool,
@@ -60,8 +60,6 @@ pub struct Api {
     pub plain: bool,
     /// Its (awaited) result is a tuple of values of these types.
     pub unpacks: Vec<String>,
-    /// It is the exception that cancels a task, or gives it.
-    pub cancellation: bool,
     /// Calling it on an event loop gives a value and does nothing else, so a call whose value nobody reads can go.
     pub inert: bool,
     /// As a decorator, it leaves what it decorates what it was; so do its members.
@@ -80,6 +78,13 @@ pub struct Api {
     pub first: Option<FirstArgument>,
     /// Its values are task groups: to leave one waits for the tasks it started.
     pub group: bool,
+    /// Every method that is reached through its value, however deep (`client.chat.completions.create`), blocks in this way,
+    /// unless a row of its own says otherwise: for clients whose methods are made at run time or are too many to list.
+    pub members: Option<Effect>,
+    /// The members that do not, nor what is reached through them.
+    pub except: Vec<String>,
+    /// Several threads may use one of its values at the same time; its documentation says so.
+    pub thread_safe: bool,
     /// The Cargo features of its crate that it needs.
     pub features: Vec<String>,
 }
@@ -208,9 +213,6 @@ pub struct Runtime {
     /// Whether a cancelled task is cancelled again at every suspension point, so that cleaning up must be shielded.
     #[serde(default)]
     pub cancels_cleanup: bool,
-    /// The exception that cancels a task; a call if the runtime must be asked for it.
-    #[serde(default)]
-    pub cancelled: Option<String>,
     /// Whether code that shows no runtime is taken to run under this one.
     #[serde(default)]
     pub default: bool,
@@ -303,6 +305,29 @@ impl Apis {
         self.symbols.get_key_value(path).map(|(path, _)| path.as_str())
     }
 
+    /// How calling a symbol that has no row of its own blocks: as the value it is reached through says of its members.
+    pub fn effect_of_member(&self, path: &str) -> Option<Effect> {
+        let (owner, names) = self.owner(path)?;
+        let is_exempt = |name: &str| name.starts_with('_') || owner.except.iter().any(|except| except == name);
+        owner.members.filter(|_| !names.split('.').any(is_exempt))
+    }
+
+    /// Whether a symbol is reached through a value that several threads may use at the same time.
+    pub fn is_thread_safe(&self, path: &str) -> bool {
+        self.owner(path).is_some_and(|(owner, _)| owner.thread_safe)
+    }
+
+    /// Whether a symbol is a member of a class of the tables.
+    pub fn is_method(&self, path: &str) -> bool {
+        self.owner(path).is_some_and(|(owner, _)| owner.class)
+    }
+
+    /// The nearest symbol with a row through which `path` is reached, and the names from there on.
+    fn owner<'p>(&self, path: &'p str) -> Option<(&Api, &'p str)> {
+        let mut owners = path.rmatch_indices('.').map(|(at, _)| (&path[..at], &path[at + 1..]));
+        owners.find_map(|(owner, names)| Some((self.get(owner)?, names)))
+    }
+
     /// What is known of the library with this name.
     pub fn library(&self, name: &str) -> Option<&Library> {
         self.libraries.get(name)
@@ -325,7 +350,9 @@ impl Apis {
             let (name, names) = (row.name.take(), std::mem::take(&mut row.names));
             for path in names.into_iter().chain(name) {
                 let own = if row.path.is_empty() { path.clone() } else { row.path.clone() };
-                let api = Api { path: own, ..row.clone() };
+                let twin =
+                    row.twin.iter().map(|(runtime, twin)| (runtime.clone(), twin.replace("{}", &path))).collect();
+                let api = Api { path: own, twin, ..row.clone() };
                 if self.symbols.insert(path.clone(), api).is_some() {
                     return Err(fail(format!("`{path}` is there twice")));
                 }

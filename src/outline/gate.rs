@@ -171,6 +171,8 @@ struct Search<'a, 'o, 't> {
     stars: Vec<Candidate>,
     /// The modules of `names.methods` that the file uses.
     modules: FxHashSet<&'t str>,
+    /// Whether the file can have a receiver of which every method matters.
+    has_receiver: bool,
     /// Whether the text mentions a word, as far as it was asked.
     words: RefCell<FxHashMap<&'t str, bool>>,
 }
@@ -185,9 +187,11 @@ impl<'a, 'o, 't> Search<'a, 'o, 't> {
             by_local: FxHashMap::default(),
             stars: Vec::new(),
             modules: FxHashSet::default(),
+            has_receiver: false,
             words: RefCell::default(),
         };
         search.read_imports();
+        search.has_receiver = names.receivers.iter().any(|maker| search.uses(maker));
         search
     }
 
@@ -283,6 +287,9 @@ impl<'a, 'o, 't> Search<'a, 'o, 't> {
             return true;
         }
         let rest = call.callee.of(self.outline.text).get(head.len()..).unwrap_or("");
+        if self.has_receiver && !rest.is_empty() {
+            return true;
+        }
         if rest.is_empty() && self.names.builtins.contains(head) {
             return true;
         }

@@ -29,7 +29,7 @@ pub(super) enum Pins {
     Nothing,
     /// Its texts are full paths of symbols.
     Symbols,
-    /// Its texts are effects; the symbols are those of the tables with such an effect.
+    /// Its texts are effects; the symbols are those of the tables that have, or whose members have, such an effect.
     Effects,
     /// The symbols of the tables that give a task of this lifetime.
     Tasks,
@@ -196,6 +196,29 @@ pub const ALL: &[Predicate] = &[
                 RuntimeFact::One(_) if is_known => Truth::known(verbs::twin_of(question.node, facts).is_ok()),
                 _ => Truth::Unknown,
             }
+        },
+    },
+    Predicate {
+        name: "lazy",
+        takes: &[Takes::Capture],
+        about: "the API tables say that calling the expression does nothing yet: its result does, when it is used",
+        pins: Pins::Nothing,
+        holds: |question| {
+            let facts = question.facts;
+            let resolved = facts.resolve(question.node);
+            let Some(path) = resolved.symbol() else { return Truth::Unknown };
+            Truth::known(facts.apis().get(path).is_some_and(|api| api.lazy))
+        },
+    },
+    Predicate {
+        name: "thread-safe",
+        takes: &[Takes::Capture],
+        about: "the API tables say that the method is one of a value which several threads may use at the same time",
+        pins: Pins::Nothing,
+        holds: |question| {
+            let facts = question.facts;
+            let resolved = facts.resolve(question.node);
+            resolved.symbol().map_or(Truth::Unknown, |path| Truth::known(facts.apis().is_thread_safe(path)))
         },
     },
     Predicate {

@@ -127,7 +127,8 @@ impl Asked {
     fn leaf(self, condition: Condition, language: Language, apis: &'static Apis) -> Leaf {
         let names = |symbols: BTreeSet<&'static str>| {
             let methods = methods(&symbols, language, apis);
-            Names::new(language, symbols, methods)
+            let receivers = receivers(&symbols, apis);
+            Names::new(language, symbols, methods).with_receivers(receivers)
         };
         let triggers = Triggers {
             in_async: names(self.in_async),
@@ -226,7 +227,8 @@ fn pins(filter: &Filter, apis: &'static Apis) -> Option<Pinned> {
         Pins::Symbols => with_aliases(&filter.texts, apis),
         Pins::Effects => {
             let effects: Vec<Effect> = filter.texts.iter().filter_map(|name| Effect::from_name(name)).collect();
-            Some(with(&|api| api.blocks.is_some_and(|effect| effects.contains(&effect))))
+            let is_one = |effect: Option<Effect>| effect.is_some_and(|effect| effects.contains(&effect));
+            Some(with(&|api| is_one(api.blocks) || is_one(api.members)))
         }
         Pins::Tasks => {
             let lifetimes: Vec<_> = filter.texts.iter().filter_map(|name| lifetime(name)).collect();
@@ -310,6 +312,16 @@ fn methods(
     }
     methods.retain(|_, sources| !sources.is_empty());
     methods
+}
+
+/// What gives a value all of whose methods are asked for.
+fn receivers(symbols: &BTreeSet<&'static str>, apis: &'static Apis) -> Vec<&'static str> {
+    let makers = makers(apis);
+    let open = symbols.iter().filter(|path| apis.get(path).is_some_and(|api| api.members.is_some()));
+    let mut receivers: Vec<&str> = open.flat_map(|class| makers.get(class).into_iter().flatten()).copied().collect();
+    receivers.sort_unstable();
+    receivers.dedup();
+    receivers
 }
 
 /// What gives a value of each class: the class itself, and every symbol whose result it is.

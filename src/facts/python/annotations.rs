@@ -16,6 +16,12 @@ impl PythonFacts<'_> {
         self.type_named(self.tree.text(annotation), region)
     }
 
+    /// The type that a part of an annotation names.
+    pub(super) fn type_written(&self, text: &str, region: RegionId) -> Option<Type> {
+        let _guard = self.descend()?;
+        self.type_named(text, region)
+    }
+
     /// Whether an annotation says only how a name is used, not its type: a bare `Final` or `ClassVar`.
     pub(super) fn leaves_type_open(&self, annotation: NodeId) -> bool {
         let text = self.tree.text(annotation);
@@ -147,7 +153,7 @@ fn quoted(text: &str) -> Option<&str> {
 }
 
 /// Splits at `separator` outside of brackets and quotes.
-fn split(text: &str, separator: char) -> Vec<&str> {
+pub(super) fn split(text: &str, separator: char) -> Vec<&str> {
     let mut parts = Vec::new();
     let (mut depth, mut start) = (0usize, 0usize);
     let mut quote = None;

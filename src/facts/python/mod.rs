@@ -18,6 +18,7 @@ mod names;
 mod protocols;
 mod reaching;
 mod remarks;
+mod results;
 mod runtime;
 mod scopes;
 mod spell;

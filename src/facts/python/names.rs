@@ -77,7 +77,10 @@ impl<'t> PythonFacts<'t> {
         };
         let name = self.tree.text(name);
         match self.resolve_expression(object) {
-            Resolved::Symbol(path) => Resolved::Symbol(self.member(&self.value_of_attribute(path), name)),
+            Resolved::Symbol(path) => {
+                let value = self.type_of_symbol(&path);
+                Resolved::Symbol(self.member(value.as_deref().unwrap_or(&path), name))
+            }
             Resolved::Local(class) if self.tree.is(class, "class_definition") => self.method(class, name),
             Resolved::Local(_) => Resolved::Unknown,
             Resolved::Unknown => match self.type_of_expression(object) {
@@ -88,10 +91,15 @@ impl<'t> PythonFacts<'t> {
         }
     }
 
-    /// The type of an attribute's value, if the tables give one: its members are reached through that.
-    fn value_of_attribute(&self, path: String) -> String {
-        let api = self.apis.get(&path).filter(|api| api.attribute);
-        api.and_then(|api| api.returns.clone()).map_or(path, |class| self.canonical(class))
+    /// The type of the value that a symbol is, if it is one: an attribute of the tables, or any attribute of a class whose
+    /// `__getattr__` is in them.
+    pub(super) fn type_of_symbol(&self, path: &str) -> Option<String> {
+        if let Some(api) = self.apis.get(path) {
+            return api.returns.clone().filter(|_| api.attribute).map(|class| self.canonical(class));
+        }
+        let (owner, name) = path.rsplit_once('.')?;
+        let made = self.apis.get(&format!("{owner}.__getattr__")).filter(|_| !name.starts_with('_'))?;
+        made.returns.clone().map(|class| self.canonical(class))
     }
 
     /// The full path of a member, by the name the tables use.

@@ -44,7 +44,9 @@ impl PythonFacts<'_> {
                 self.type_of_either(tree.field(expression, "left")?, tree.field(expression, "right")?)
             }
             "binary_operator" => self.type_of_operation(expression),
-            "subscript" => self.type_of_subscript(expression),
+            "subscript" => self
+                .type_of_special(tree.field(expression, "value")?, "__getitem__")
+                .or_else(|| self.type_of_subscript(expression)),
             _ => None,
         }
     }
@@ -102,10 +104,11 @@ impl PythonFacts<'_> {
         let name = self.tree.text(self.tree.field(attribute, "attribute")?);
         match self.type_of_expression(object) {
             Some(Type::Local(class)) => self.attribute_type(class, name),
-            Some(Type::Symbol(path)) => self.declared_result(&self.member(&path, name), |api| api.attribute),
+            Some(Type::Symbol(path)) => self.type_of_symbol(&self.member(&path, name)).map(Type::Symbol),
             None => match self.resolve_expression(object) {
                 Resolved::Local(class) if self.tree.is(class, "class_definition") => self.attribute_type(class, name),
-                _ => None,
+                Resolved::Symbol(path) => self.type_of_symbol(&self.member(&path, name)).map(Type::Symbol),
+                Resolved::Unknown | Resolved::Local(_) => None,
             },
         }
     }
@@ -114,6 +117,14 @@ impl PythonFacts<'_> {
     pub(super) fn declared_result(&self, path: &str, fits: impl Fn(&crate::apis::Api) -> bool) -> Option<Type> {
         let api = self.apis.get(path).filter(|api| fits(api))?;
         api.returns.clone().map(|path| Type::Symbol(self.canonical(path)))
+    }
+
+    /// The type the tables give for the result of a special method of a value.
+    fn type_of_special(&self, value: NodeId, method: &str) -> Option<Type> {
+        match self.type_of_expression(value)? {
+            Type::Symbol(class) => self.declared_result(&self.member(&class, method), |api| !api.coroutine),
+            Type::Local(_) => None,
+        }
     }
 
     fn type_of_call(&self, call: NodeId) -> Option<Type> {
@@ -134,7 +145,8 @@ impl PythonFacts<'_> {
                 Some(Type::Local(definition))
             }
             Resolved::Local(definition) if !self.is_async(definition) => self.returned(definition),
-            _ => None,
+            Resolved::Unknown => self.type_of_special(callee, "__call__"),
+            Resolved::Local(_) => None,
         }
     }
 
@@ -246,6 +258,12 @@ impl PythonFacts<'_> {
                 return self.type_of_expression(self.positional(value, 0)?);
             }
         }
+        let callee = self.tree.field(value, "function").map(|callee| self.resolve_expression(callee));
+        if let Some(Resolved::Local(function)) = callee.filter(|_| self.tree.is(value, "call"))
+            && self.is_generator(function)
+        {
+            return self.type_yielded(function);
+        }
         match self.type_of_expression(value)? {
             Type::Symbol(path) => match self.apis.get(&path).and_then(|api| api.enters.clone()) {
                 Some(entered) => Some(Type::Symbol(self.canonical(entered))),
@@ -258,23 +276,5 @@ impl PythonFacts<'_> {
     fn callee_path(&self, value: NodeId) -> Option<String> {
         let callee = self.tree.field(value, "function")?;
         self.resolve_expression(callee).symbol().map(str::to_owned)
-    }
-
-    /// What `__enter__` of a class of this file says it returns.
-    fn type_entered_of_class(&self, class: NodeId) -> Option<Type> {
-        let enter = ["__enter__", "__aenter__"].into_iter().find_map(|name| match self.method(class, name) {
-            Resolved::Local(definition) => Some(definition),
-            _ => None,
-        });
-        self.returned(enter?)
-    }
-
-    /// The type a function of this file says it returns.
-    pub(super) fn returned(&self, definition: NodeId) -> Option<Type> {
-        let annotation = self.tree.field(definition, "return_type")?;
-        if self.is_generator(definition) || !self.is_plainly_decorated(definition) {
-            return None;
-        }
-        self.annotated(annotation, self.scopes.region_of(annotation))
     }
 }

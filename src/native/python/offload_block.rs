@@ -4,7 +4,7 @@ mod flow;
 
 use super::lines::{indent, indentation, line_break};
 use super::passage::{Passage, statement_of};
-use super::thread_safety::{caution_of, fresh_name, reason_to_stay};
+use super::thread_safety::{caution_of, fresh_name, reason_to_keep, reason_within};
 use crate::edit::verbs::python::{admit_await, indent_unit, thread_call};
 use crate::edit::{Edit, Request, Rewrite};
 use crate::facts::Facts;
@@ -32,11 +32,17 @@ pub(super) fn offload_passage(passage: &Passage, facts: &dyn Facts) -> Result<Re
     let tree = facts.tree();
     let caution = admit_await(passage.first(), facts)?;
     let lines = passage.lines(tree).ok_or("other code stands on its lines")?;
-    let mut reasons = passage.statements.iter().filter_map(|statement| reason_to_stay(*statement, facts));
+    let moved = passage.span(tree);
+    let mut reasons = passage.statements.iter().filter_map(|statement| reason_within(*statement, moved, facts));
     if let Some(reason) = reasons.next() {
         return Err(reason);
     }
     let flow = flow::flow_of(passage, facts)?;
+    if let Outcome::Values(names) = &flow.outcome
+        && let Some(reason) = names.iter().find_map(|name| reason_to_keep(name, passage, facts))
+    {
+        return Err(reason);
+    }
     let base = if matches!(&flow.outcome, Outcome::Values(names) if names.is_empty()) { "_run" } else { "_read" };
     let name = fresh_name(base, facts).ok_or("no name is free for the function")?;
     let thread = thread_call(passage.first(), false, facts)?;

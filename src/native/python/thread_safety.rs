@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::names::{Role, occurrences, parameters};
+use super::names::{Role, occurrences, occurrences_of, parameters};
 use super::passage::Passage;
 use crate::apis::words::{is_plain_method, is_standard_module};
 use crate::edit::verbs::python::thread_affinity;
 use crate::facts::{Facts, Resolved, Truth, Type};
+use crate::source::Span;
 use crate::syntax::{NodeId, SyntaxTree};
 
 /// How many functions of the file are looked into for what they call.
@@ -15,6 +16,11 @@ const MOST_FUNCTIONS: usize = 16;
 /// Why the code below `top` cannot move into a function that a thread runs; `None` if nothing speaks against it.
 /// What leaves the code (`return`, `break`) is not looked at.
 pub(super) fn reason_to_stay(top: NodeId, facts: &dyn Facts) -> Option<String> {
+    reason_within(top, facts.tree().span(top), facts)
+}
+
+/// The same for code that moves together with all of `moved`: what belongs to the thread that makes it may be made there.
+pub(super) fn reason_within(top: NodeId, moved: Span, facts: &dyn Facts) -> Option<String> {
     let tree = facts.tree();
     for node in tree.descendants(top) {
         let reason = match tree.kind(node) {
@@ -26,7 +32,7 @@ pub(super) fn reason_to_stay(top: NodeId, facts: &dyn Facts) -> Option<String> {
             "match_statement" => "it binds variables by `match`",
             "function_definition" | "class_definition" => "it defines functions or classes",
             "wildcard_import" => "it imports every name of a module",
-            "call" => match reason_of_call(node, facts) {
+            "call" => match reason_of_call(node, moved, facts) {
                 Some(reason) => return Some(reason),
                 None => continue,
             },
@@ -43,14 +49,45 @@ fn deletes_name(tree: &SyntaxTree<'_>, statement: NodeId) -> bool {
     targets.into_iter().any(|target| tree.is(target, "identifier"))
 }
 
-fn reason_of_call(call: NodeId, facts: &dyn Facts) -> Option<String> {
+fn reason_of_call(call: NodeId, moved: Span, facts: &dyn Facts) -> Option<String> {
     if facts.makes_coroutine(call) == Truth::Yes {
         return Some("it makes a coroutine".to_owned());
     }
     if belongs_to_loop(call, facts) {
         return Some("it uses the event loop, which belongs to this thread".to_owned());
     }
-    thread_affinity(call, facts)
+    thread_affinity(call, facts).filter(|_| !is_made_within(call, moved, facts))
+}
+
+/// Whether what is called is reached from a value that is made in `moved`, or from a module.
+fn is_made_within(call: NodeId, moved: Span, facts: &dyn Facts) -> bool {
+    let tree = facts.tree();
+    let root = tree.field(call, "function").and_then(|callee| root_of(tree, callee));
+    root.is_some_and(|root| {
+        if facts.resolve(root).symbol().is_some() {
+            return true;
+        }
+        let Some(function) = facts.function_of(call) else { return false };
+        let name = tree.text(root);
+        let all = occurrences_of(tree, function, |text| text == name);
+        let mut bound = all.iter().filter(|one| one.role != Role::Reads).peekable();
+        let is_bound = bound.peek().is_some() && !parameters(tree, function).contains(name);
+        is_bound && bound.all(|one| moved.contains(tree.span(one.node)))
+    })
+}
+
+/// Why a value that the moved code leaves behind cannot leave its thread.
+pub(super) fn reason_to_keep(name: &str, passage: &Passage, facts: &dyn Facts) -> Option<String> {
+    let tree = facts.tree();
+    let mut same = passage.nodes(tree).filter(|node| tree.is(*node, "identifier") && tree.text(*node) == name);
+    let class = same.find_map(|node| thread_bound_class(node, facts))?;
+    Some(format!("`{name}` is used further on, and a `{class}` may only be used by the thread that made it"))
+}
+
+/// The class of the value, if its values belong to the thread that makes them.
+pub(super) fn thread_bound_class(value: NodeId, facts: &dyn Facts) -> Option<String> {
+    let Some(Type::Symbol(class)) = facts.type_of(value) else { return None };
+    facts.apis().get(&class).is_some_and(|api| api.thread_affine).then_some(class)
 }
 
 /// Whether the callee, or what it is called on, is a runtime's own.
@@ -172,8 +209,9 @@ fn unknown_callee(passage: &Passage, own: &BTreeSet<&str>, facts: &dyn Facts) ->
         next += 1;
         let mut own = own_names(&[function], tree);
         own.extend(parameters(tree, function).into_iter().filter(|name| !matches!(*name, "self" | "cls")));
-        let called =
-            tree.descendants(function).find(|node| tree.is(*node, "call") && reason_of_call(*node, facts).is_some());
+        let called = tree
+            .descendants(function)
+            .find(|node| tree.is(*node, "call") && reason_of_call(*node, tree.span(function), facts).is_some());
         let unknown = called.and_then(|call| tree.field(call, "function"));
         if let Some(callee) = unknown.or_else(|| unknown_among(&[function], &own, &mut functions, facts)) {
             return Some(callee);

@@ -19,7 +19,8 @@ fn holds(found: &Match<'_>, facts: &dyn Facts) -> Truth {
     found.get("receiver").map_or(Truth::Unknown, |receiver| Truth::known(is_unshared(receiver, facts)))
 }
 
-fn is_unshared(receiver: NodeId, facts: &dyn Facts) -> bool {
+/// Whether the value is made here and never passed on.
+pub(super) fn is_unshared(receiver: NodeId, facts: &dyn Facts) -> bool {
     let tree = facts.tree();
     if tree.is(receiver, "call") {
         return true;

@@ -18,10 +18,13 @@ pub struct Names<'t> {
     pub(super) builtins: FxHashSet<&'t str>,
     /// Last names of callees, each with what can make their receivers; none means any file.
     pub(super) methods: FxHashMap<&'t str, Vec<Maker<'t>>>,
-    /// Every module of `methods`.
+    /// What can make a receiver of which every method matters.
+    pub(super) receivers: Vec<Maker<'t>>,
+    /// Every module of `methods` and `receivers`.
     pub(super) method_modules: FxHashSet<&'t str>,
     /// The first names of all paths, to be searched for.
     pub(super) roots: Vec<(&'t str, Finder<'static>)>,
+    separator: &'static str,
 }
 
 /// What can make a receiver.
@@ -31,6 +34,13 @@ pub(super) struct Maker<'t> {
     pub(super) root: &'t str,
     /// What it must mention besides.
     pub(super) word: &'t str,
+}
+
+impl<'t> Maker<'t> {
+    fn of(path: &'t str, separator: &str) -> Self {
+        let root = path.split(separator).next().unwrap_or(path);
+        Self { root, word: path.rsplit(separator).next().unwrap_or(path) }
+    }
 }
 
 /// How far a path leads.
@@ -57,20 +67,34 @@ impl<'t> Names<'t> {
         methods: impl IntoIterator<Item = (&'t str, Vec<&'t str>)>,
     ) -> Self {
         let separator = language.separator();
-        let root = |path: &'t str| path.split(separator).next().unwrap_or(path);
-        let maker = |path: &'t str| Maker { root: root(path), word: path.rsplit(separator).next().unwrap_or(path) };
+        let maker = |path: &'t str| Maker::of(path, separator);
         let methods = methods.into_iter().map(|(name, paths)| (name, paths.into_iter().map(maker).collect()));
-        let mut names = Self { methods: methods.collect(), ..Self::default() };
+        let mut names = Self { methods: methods.collect(), separator, ..Self::default() };
         for symbol in symbols {
             names.add_symbol(symbol, separator);
         }
-        names.method_modules = names.methods.values().flatten().map(|maker| maker.root).collect();
-        let firsts = names.prefixes.iter().chain(&names.symbols).chain(&names.method_modules);
-        let mut roots: Vec<&'t str> = firsts.map(|path| root(path)).collect();
+        names.find_roots();
+        names
+    }
+
+    /// Adds values of which every method matters, each as a path that can give one.
+    #[must_use]
+    pub fn with_receivers(mut self, paths: impl IntoIterator<Item = &'t str>) -> Self {
+        let separator = self.separator;
+        self.receivers = paths.into_iter().map(|path| Maker::of(path, separator)).collect();
+        self.find_roots();
+        self
+    }
+
+    fn find_roots(&mut self) {
+        let separator = self.separator;
+        let makers = self.methods.values().flatten().chain(&self.receivers);
+        self.method_modules = makers.map(|maker| maker.root).collect();
+        let firsts = self.prefixes.iter().chain(&self.symbols).chain(&self.method_modules);
+        let mut roots: Vec<&'t str> = firsts.map(|path| path.split(separator).next().unwrap_or(path)).collect();
         roots.sort_unstable();
         roots.dedup();
-        names.roots = roots.into_iter().map(|root| (root, Finder::new(root).into_owned())).collect();
-        names
+        self.roots = roots.into_iter().map(|root| (root, Finder::new(root).into_owned())).collect();
     }
 
     fn add_symbol(&mut self, symbol: &'t str, separator: &str) {
