@@ -43,6 +43,7 @@ const REFINEMENTS: &[Refinement] = &[
 ];
 
 const REWRITINGS: &[Rewriting] = &[
+    python::async_manager::STEP,
     python::async_path::STEP,
     python::call_function::STEP,
     python::executor_call::STEP,

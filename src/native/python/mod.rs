@@ -10,6 +10,7 @@ mod thread_safety;
 use crate::edit::verbs::python::{arguments, lines};
 
 pub(super) mod asked_first;
+pub(super) mod async_manager;
 pub(super) mod async_path;
 pub(super) mod blocking_socket;
 pub(super) mod call_function;
