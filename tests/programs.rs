@@ -128,6 +128,16 @@ fn fetches() {
 }
 
 #[test]
+fn orm() {
+    check_with("orm", &["django"]);
+}
+
+#[test]
+fn tests_of_plugin() {
+    check_with("tests_of_plugin", &["pytest", "pytest_asyncio"]);
+}
+
+#[test]
 fn tasks() {
     check("tasks");
 }

@@ -32,6 +32,8 @@ pub enum Effect {
     Process,
     /// Waits for a database or a cache.
     Database,
+    /// Waits for the database or cache behind a framework's own objects.
+    Orm,
     /// Waits for a message broker.
     Broker,
     /// Waits for a remote service, through its own client library.
@@ -69,6 +71,7 @@ impl Effect {
             "path" => Effect::Path,
             "process" => Effect::Process,
             "database" => Effect::Database,
+            "orm" => Effect::Orm,
             "broker" => Effect::Broker,
             "service" => Effect::Service,
             "lock" => Effect::Lock,

@@ -72,6 +72,10 @@ pub struct Api {
     pub thread_lock: bool,
     /// As a decorator (or the maker of one), it hands what it decorates to a framework that calls it in this way.
     pub handler: Option<Handling>,
+    /// Its async form, called with the same arguments: a method of the same object, or the path of a function.
+    pub async_form: Option<String>,
+    /// The lowest version of the library that has the async form.
+    pub since: Option<String>,
     /// As a mark on a test, it has a plugin of the test runner run the test under this runtime.
     pub runs_test: Option<String>,
     /// What its (awaited) result has of its first argument.
@@ -193,6 +197,8 @@ pub struct Library {
     pub test_plugin: Option<String>,
     /// The package that goes on where this one is no longer maintained.
     pub successor: Option<String>,
+    /// Members of classes that are known by the module that they are imported from.
+    pub conventions: Vec<Convention>,
     /// A script that its projects have in their folder: it names the library.
     pub project_file: Option<String>,
     /// How this runtime is used, if the library is one.
@@ -247,6 +253,19 @@ pub struct Offload {
     pub after: Option<String>,
 }
 
+/// What a library's projects call things: a class of a module called `module` has the member `member`, in a project that
+/// uses the library, because it is a subclass of one of the library's.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Convention {
+    /// A part of the module's path: `models`.
+    pub module: String,
+    /// The member, with a dot before it: `.objects`.
+    pub member: String,
+    /// The symbol it is then: `django.db.models.Model.objects`.
+    pub means: String,
+}
+
 /// A mistake in a table.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{file}: {message}")]
@@ -262,6 +281,8 @@ pub struct ApiError {
 pub struct Apis {
     libraries: FxHashMap<String, Library>,
     symbols: FxHashMap<String, Api>,
+    /// Every convention, with the library whose it is.
+    conventions: Vec<(String, Convention)>,
 }
 
 impl Apis {
@@ -333,6 +354,17 @@ impl Apis {
         self.libraries.get(name)
     }
 
+    /// What a member of a class that is not in the tables is by a convention: the symbol, and the library whose
+    /// convention it is.
+    pub fn by_convention(&self, path: &str) -> Option<(&str, &str)> {
+        let (library, found) = self.conventions.iter().find(|(_, one)| path.ends_with(one.member.as_str()))?;
+        let class = path.strip_suffix(found.member.as_str())?;
+        let (module, name) = class.rsplit_once('.')?;
+        let is_class = name.starts_with(|first: char| first.is_ascii_uppercase());
+        let is_there = is_class && module.split('.').any(|part| part == found.module);
+        is_there.then_some((library.as_str(), found.means.as_str()))
+    }
+
     /// Every symbol, in no order.
     pub fn symbols(&self) -> impl Iterator<Item = (&str, &Api)> {
         self.symbols.iter().map(|(path, api)| (path.as_str(), api))
@@ -358,6 +390,7 @@ impl Apis {
                 }
             }
         }
+        self.conventions.extend(written.convention.iter().map(|one| (name.to_owned(), one.clone())));
         self.libraries.insert(
             name.to_owned(),
             Library {
@@ -369,6 +402,7 @@ impl Apis {
                 runs_tests: written.runs_tests,
                 test_plugin: written.test_plugin,
                 successor: written.successor,
+                conventions: written.convention,
                 project_file: written.project_file,
                 runtime: written.runtime,
                 full: written.full,
@@ -393,6 +427,8 @@ struct WrittenTable {
     runs_tests: bool,
     test_plugin: Option<String>,
     successor: Option<String>,
+    #[serde(default)]
+    convention: Vec<Convention>,
     project_file: Option<String>,
     runtime: Option<Runtime>,
     full: Option<String>,

@@ -25,6 +25,8 @@ pub struct Surroundings {
     pub python_is_declared: bool,
     /// Names of the declared dependencies: Python distributions, lower case with `-`; Rust crates as written in paths (`_`).
     pub dependencies: BTreeSet<String>,
+    /// The lowest version of each dependency, where the project says (Python).
+    pub versions: BTreeMap<String, PythonVersion>,
     /// Cargo features in force per crate; a crate whose features cannot be known (workspace, path) is not in here.
     pub features: BTreeMap<String, BTreeSet<String>>,
     /// What is declared for tests (Python: for any work on the project) only, in the same form; in the code of tests it
@@ -54,6 +56,7 @@ impl Default for Surroundings {
             python: PythonVersion(3, 9),
             python_is_declared: false,
             dependencies: BTreeSet::new(),
+            versions: BTreeMap::new(),
             features: BTreeMap::new(),
             test_dependencies: BTreeSet::new(),
             test_features: BTreeMap::new(),

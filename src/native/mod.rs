@@ -44,6 +44,8 @@ const REFINEMENTS: &[Refinement] = &[
 
 const REWRITINGS: &[Rewriting] = &[
     python::async_manager::STEP,
+    python::async_form::AWAIT_FORM,
+    python::async_form::SYNC_TO_ASYNC,
     python::async_path::STEP,
     python::call_function::STEP,
     python::executor_call::STEP,

@@ -269,7 +269,8 @@ impl<'a, 'o, 't> Search<'a, 'o, 't> {
 
     fn uses(&self, maker: &Maker<'t>) -> bool {
         let find = || memchr::memmem::find(self.outline.text.as_bytes(), maker.word.as_bytes()).is_some();
-        self.modules.contains(maker.root) && *self.words.borrow_mut().entry(maker.word).or_insert_with(find)
+        let has_root = maker.root.is_empty() || self.modules.contains(maker.root);
+        has_root && *self.words.borrow_mut().entry(maker.word).or_insert_with(find)
     }
 
     /// The first name of the callee; empty if it does not start with one.

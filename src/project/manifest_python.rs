@@ -1,6 +1,6 @@
 //! What Python manifests declare: the lowest Python and the dependencies.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -34,6 +34,10 @@ enum Source {
 pub struct PythonManifest {
     python: Option<(Source, PythonVersion)>,
     dependencies: Option<BTreeSet<String>>,
+    /// Libraries that show although they are not declared.
+    shown: BTreeSet<String>,
+    /// The lowest version of a dependency that the project declares.
+    versions: BTreeMap<String, PythonVersion>,
     /// What is declared for work on the project only.
     development: BTreeSet<String>,
     tests: TestRunner,
@@ -78,7 +82,11 @@ impl PythonManifest {
         let mut development = self.development;
         development.extend(outer.development.iter().cloned());
         let dependencies = self.dependencies.or_else(|| outer.dependencies.clone());
-        PythonManifest { python, dependencies, development, tests: self.tests.and(&outer.tests) }
+        let mut shown = self.shown;
+        shown.extend(outer.shown.iter().cloned());
+        let mut versions = outer.versions.clone();
+        versions.extend(self.versions);
+        PythonManifest { python, dependencies, development, shown, versions, tests: self.tests.and(&outer.tests) }
     }
 
     /// What is declared, as rules see it.
@@ -88,6 +96,8 @@ impl PythonManifest {
             (surroundings.python, surroundings.python_is_declared) = (version, true);
         }
         surroundings.dependencies = self.dependencies.clone().unwrap_or_default();
+        surroundings.dependencies.extend(self.shown.iter().cloned());
+        surroundings.versions.clone_from(&self.versions);
         surroundings.test_dependencies = self.development.clone();
         self.tests.tell(&mut surroundings);
         surroundings
@@ -102,7 +112,9 @@ impl PythonManifest {
 
     fn add_dependency(&mut self, requirement: &str) {
         let dependencies = self.dependencies.get_or_insert_default();
-        dependencies.extend(distribution(requirement));
+        let Some(name) = distribution(requirement) else { return };
+        self.versions.extend(lowest_release(requirement).map(|version| (name.clone(), version)));
+        dependencies.insert(name);
     }
 
     fn add_pyproject(&mut self, text: &str) {
@@ -150,11 +162,11 @@ impl PythonManifest {
 
     fn add_poetry(&mut self, table: &DeTable<'_>) {
         for (name, requirement) in table {
+            let text = requirement.get_ref().as_str();
             if name.get_ref() != "python" {
-                self.add_dependency(name.get_ref());
+                self.add_dependency(&format!("{} {}", name.get_ref(), text.unwrap_or("")));
                 continue;
             }
-            let text = requirement.get_ref().as_str();
             self.add_version(Source::Requirement, text.and_then(lowest_version));
         }
     }
@@ -185,7 +197,7 @@ impl PythonManifest {
     /// A script that a library makes for its projects shows the library, whether it is declared or not.
     fn add_marker(&mut self, folder: &Path) {
         for name in marked_by(folder) {
-            self.dependencies.get_or_insert_default().insert(name.to_owned());
+            self.shown.insert(name.to_owned());
         }
     }
 
@@ -224,6 +236,17 @@ fn distribution(requirement: &str) -> Option<String> {
     let name: &str = requirement.split(|one: char| !one.is_ascii_alphanumeric() && !"-_.".contains(one)).next()?;
     let parts: Vec<&str> = name.split(['-', '_', '.']).filter(|part| !part.is_empty()).collect();
     if parts.is_empty() { None } else { Some(parts.join("-").to_ascii_lowercase()) }
+}
+
+/// The lowest version, major and minor, that a requirement allows: `x>=4.2,<5`, `x==4.2.1`, `x~=4.2`, `x ^4.2`.
+fn lowest_release(requirement: &str) -> Option<PythonVersion> {
+    let requirement = requirement.split([';', '#']).next()?;
+    let at = [">=", "==", "~=", "^"].iter().find_map(|sign| Some(requirement.find(sign)? + sign.len()))?;
+    let number = requirement[at..].trim_start();
+    let number = number.split(|one: char| !one.is_ascii_digit() && one != '.').next()?;
+    let mut parts = number.split('.');
+    let major = parts.next()?.parse().ok()?;
+    Some(PythonVersion(major, parts.next().and_then(|minor| minor.parse().ok()).unwrap_or(0)))
 }
 
 /// Whether a group of requirements is for work on the project only.
@@ -276,6 +299,19 @@ mod tests {
             ("requirements-dev.txt", "pytest\n"),
         ];
         check(&files, None, &["foo"]);
+    }
+
+    #[test]
+    fn versions_of_requirements() {
+        let check = |requirement: &str, version| {
+            assert_eq!(lowest_release(requirement), version, "{requirement}");
+        };
+        check("Django>=4.2,<5", Some(PythonVersion(4, 2)));
+        check("django == 3.2.1 ; python_version < '3.8'", Some(PythonVersion(3, 2)));
+        check("django~=5", Some(PythonVersion(5, 0)));
+        check("django ^4.1", Some(PythonVersion(4, 1)));
+        check("django<5", None);
+        check("django", None);
     }
 
     #[test]

@@ -51,7 +51,7 @@ impl Example {
     }
 
     /// What the words after the block's language say of the project around the example: `requires=aiohttp` (a declared
-    /// dependency; may be repeated), `python=3.8`, `client=httpx2`, `runtime=trio`, `edition=2024`,
+    /// dependency; may be repeated; `requires=django:4.1` with its lowest version), `python=3.8`, `client=httpx2`, `runtime=trio`, `edition=2024`,
     /// `features=tokio:time,macros`, `offload=hass.async_add_executor_job`, `develops-with=pytest-asyncio` (a dependency for
     /// work on the project), `unmarked-tests=asyncio` (the test runner runs async tests without a mark),
     /// `tests=extended` (hooks or plugins may run or mark them).
@@ -62,7 +62,11 @@ impl Example {
         let mut around = Surroundings::default();
         for (key, value) in &self.project {
             match key.as_str() {
-                "requires" => _ = around.dependencies.insert(value.clone()),
+                "requires" => {
+                    let (name, version) = value.split_once(':').unwrap_or((value, ""));
+                    around.dependencies.insert(name.to_owned());
+                    around.versions.extend(version.parse().ok().map(|version| (name.to_owned(), version)));
+                }
                 "client" => around.http_client = Some(value.clone()),
                 "runtime" => around.runtime = Some(value.clone()),
                 "offload" => around.offload = Some(value.clone()),

@@ -336,5 +336,14 @@ fn makers(apis: &'static Apis) -> FxHashMap<&'static str, Vec<&'static str>> {
             makers.entry(class).or_default().push(path);
         }
     }
+    // The member that shows a convention can give a value of any class of the library, in a file that does not import it.
+    for library in apis.libraries() {
+        for convention in &library.conventions {
+            let is_own = |class: &&str| class.split('.').next() == Some(library.name.as_str());
+            for (_, sources) in makers.iter_mut().filter(|(class, _)| is_own(class)) {
+                sources.push(&convention.member);
+            }
+        }
+    }
     makers
 }

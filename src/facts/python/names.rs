@@ -109,7 +109,16 @@ impl<'t> PythonFacts<'t> {
 
     /// The name the tables use for a path.
     pub(super) fn canonical(&self, path: String) -> String {
-        self.apis.get(&path).map_or(path, |api| api.path.clone())
+        if let Some(api) = self.apis.get(&path) {
+            return api.path.clone();
+        }
+        let known = self.apis.by_convention(&path).filter(|(library, _)| self.is_in_project(library));
+        known.map(|(_, means)| means.to_owned()).unwrap_or(path)
+    }
+
+    /// Whether the file imports the library, or the project has it.
+    fn is_in_project(&self, library: &str) -> bool {
+        self.imports_module(library) || self.surroundings.dependencies.contains(&library.replace('_', "-"))
     }
 
     /// What `name` denotes in the code of `region`.

@@ -5,12 +5,14 @@ mod constants;
 mod decorators;
 mod names;
 mod passage;
+mod sibling;
 mod thread_safety;
 
 use crate::edit::verbs::python::{arguments, lines};
 
 pub(super) mod asked_first;
 pub(super) mod async_manager;
+pub(super) mod async_form;
 pub(super) mod async_path;
 pub(super) mod blocking_socket;
 pub(super) mod call_function;

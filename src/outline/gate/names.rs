@@ -30,7 +30,7 @@ pub struct Names<'t> {
 /// What can make a receiver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Maker<'t> {
-    /// The module the file must use.
+    /// The module the file must use; empty for any file.
     pub(super) root: &'t str,
     /// What it must mention besides.
     pub(super) word: &'t str,

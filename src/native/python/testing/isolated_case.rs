@@ -1,6 +1,7 @@
 //! Async tests in a test case that calls them and drops their coroutine.
 
 use super::super::decorators::{decorators, is_transparent};
+use super::super::sibling::refer_beside;
 use crate::edit::{Edit, Rewrite};
 use crate::facts::{Facts, Truth};
 use crate::rules::{Match, Refinement, Rewriting};
@@ -32,9 +33,7 @@ fn isolate(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let class = found.get("class").ok_or("there is no class")?;
     let base = found.get("base").ok_or("there is no base class")?;
     let tree = facts.tree();
-    let spelling = facts.spell("unittest.IsolatedAsyncioTestCase", base)?;
-    let mut rewrite = Rewrite::of([Edit::replace(tree.span(base), spelling.text)]);
-    rewrite.request(spelling.needs);
+    let mut rewrite = refer_beside(base, "unittest.IsolatedAsyncioTestCase", facts)?;
     for method in methods(tree, class) {
         let Some(name) = tree.field(method, "name") else { continue };
         let renamed = AROUND.iter().find(|(plain, _)| tree.text(name) == *plain).map(|(_, renamed)| *renamed);

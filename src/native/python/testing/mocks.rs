@@ -1,6 +1,7 @@
 //! Mocks whose calls are awaited though they give no awaitable.
 
-use crate::edit::{Edit, Rewrite};
+use super::super::sibling::refer_beside;
+use crate::edit::Rewrite;
 use crate::facts::Facts;
 use crate::facts::Truth;
 use crate::rules::{Match, Refinement, Rewriting};
@@ -63,10 +64,7 @@ fn make_async(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     if !reads.iter().all(|read| is_awaited_or_asserted(tree, *read, facts)) {
         return Err("some of its calls are not awaited".to_owned());
     }
-    let spelling = facts.spell("unittest.mock.AsyncMock", callee)?;
-    let mut rewrite = Rewrite::of([Edit::replace(tree.span(callee), spelling.text)]);
-    rewrite.request(spelling.needs);
-    Ok(rewrite)
+    refer_beside(callee, "unittest.mock.AsyncMock", facts)
 }
 
 /// Whether the call that the read leads to is awaited, or one of the mock's own checks.
