@@ -24,6 +24,7 @@ const REFINEMENTS: &[Refinement] = &[
     python::own_values::STEP,
     python::own_variable::STEP,
     python::read_once::STEP,
+    python::pipes_never_read::STEP,
     python::sole_call::STEP,
     python::statement_form::NO_LOCK,
     python::testing::FIXTURE,

@@ -16,7 +16,7 @@
 ; A connection or response that only this function knows can be used from a thread while the function waits.
 ((call
    function: (attribute
-     object: (_) @receiver) @callee) @call
+     object: [(identifier) (attribute) (subscript) (parenthesized_expression)] @receiver) @callee) @call
   (#resolves-to? @callee
     "http.client.HTTPConnection.connect" "http.client.HTTPConnection.endheaders" "http.client.HTTPConnection.getresponse"
     "http.client.HTTPConnection.request" "http.client.HTTPConnection.send" "http.client.HTTPResponse.read"
@@ -34,7 +34,7 @@
 ; Any other may be in use by another task at the same time.
 ((call
    function: (attribute
-     object: (_) @receiver) @callee) @call
+     object: [(identifier) (attribute) (subscript) (parenthesized_expression)] @receiver) @callee) @call
   (#resolves-to? @callee
     "http.client.HTTPConnection.connect" "http.client.HTTPConnection.endheaders" "http.client.HTTPConnection.getresponse"
     "http.client.HTTPConnection.request" "http.client.HTTPConnection.send" "http.client.HTTPResponse.read"

@@ -36,12 +36,12 @@
   (#fix! "start it in a worker thread" safe)
   (#offload! @call))
 
+; With a mode that does not wait.
 ((call
-   function: (_) @callee
-   arguments: (argument_list . (_) @mode)) @call
+   function: (_) @callee) @call
   (#resolves-to? @callee
     "os.spawnl" "os.spawnle" "os.spawnlp" "os.spawnlpe" "os.spawnv" "os.spawnve" "os.spawnvp" "os.spawnvpe")
-  (#resolves-to? @mode "os.P_NOWAIT" "os.P_NOWAITO" "os.P_DETACH")
+  (#not-blocks? @callee process)
   (#in-async? @call)
   (#not-awaited? @call)
   (#message! "`" @callee "` starts a process that only blocking calls can wait for")

@@ -1,6 +1,9 @@
-; Waiting for the end of a process, or for its output.
+; Waiting for the end of a process, or for its output. One that is started in the same expression is `blocking-popen`.
 ((call
-   function: (_) @callee) @call
+   function: [
+     (identifier)
+     (attribute object: [(identifier) (attribute) (subscript) (parenthesized_expression)])
+   ] @callee) @call
   (#resolves-to? @callee
     "os.wait" "os.wait3" "os.wait4" "os.waitid" "os.waitpid" "os._wrap_close.close" "os._wrap_close.read"
     "os._wrap_close.readline" "os._wrap_close.readlines" "pexpect.spawn.expect" "pexpect.spawn.expect_exact"

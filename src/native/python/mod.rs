@@ -35,6 +35,7 @@ pub(super) mod own_values;
 pub(super) mod own_variable;
 pub(super) mod pass_function;
 pub(super) mod read_once;
+pub(super) mod pipes_never_read;
 pub(super) mod run_inside_loop;
 pub(super) mod run_process;
 pub(super) mod sole_call;
