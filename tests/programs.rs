@@ -199,6 +199,19 @@ fn limits() {
 }
 
 #[test]
+}
+
+#[test]
+fn cancellations() {
+    check("cancellations");
+}
+
+#[test]
+fn forms() {
+    check("forms");
+}
+
+#[test]
 fn every_program_is_run() {
     let source = fs::read_to_string("tests/programs.rs").expect("this file is there");
     for entry in fs::read_dir(FOLDER).expect("the programs are there").flatten() {

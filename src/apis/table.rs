@@ -60,6 +60,10 @@ pub struct Api {
     pub plain: bool,
     /// Its (awaited) result is a tuple of values of these types.
     pub unpacks: Vec<String>,
+    /// The coroutine of the same object that waits for the end of what this only begins: `drain` for `write`.
+    pub ends: Option<String>,
+    /// It is the exception that cancels a task, or gives it.
+    pub cancellation: bool,
     /// Calling it on an event loop gives a value and does nothing else, so a call whose value nobody reads can go.
     pub inert: bool,
     /// As a decorator, it leaves what it decorates what it was; so do its members.

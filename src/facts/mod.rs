@@ -187,6 +187,19 @@ pub trait Facts {
     /// function of this file whose decorators leave it one, or a coroutine of the API tables.
     fn makes_coroutine(&self, call: NodeId) -> Truth;
 
+    /// Whether the result of calling this cannot be awaited: the tables say so, or it is a plain function of this file
+    /// that says what it returns.
+    fn gives_plain_value(&self, callee: NodeId) -> Truth {
+        let _ = callee;
+        Truth::Unknown
+    }
+
+    /// Whether a function of this file says that what it returns is nothing that can be awaited.
+    fn promises_plain_value(&self, function: NodeId) -> Truth {
+        let _ = function;
+        Truth::Unknown
+    }
+
     /// Whether the value can be entered by `with`, or by `async with`.
     fn enters(&self, value: NodeId, is_async: bool) -> Truth {
         let _ = (value, is_async);

@@ -27,6 +27,10 @@ pub struct Triggers<'t> {
     pub dropped: Names<'t>,
     /// What matters, anywhere, only where its call is not awaited on the spot.
     pub unawaited: Names<'t>,
+    /// What matters, anywhere, only where its call is awaited on the spot.
+    pub awaited: Names<'t>,
+    /// Whether calls of the file's own plain functions matter that are awaited on the spot.
+    pub own_awaited: bool,
     /// Which calls of the file's own async functions matter.
     pub own_coroutines: OwnCoroutines,
     /// Whole texts of which one in the file is enough: what no call shows, such as a class with `__aenter__`.
@@ -79,6 +83,10 @@ pub fn candidates(outline: &Outline<'_>, triggers: &Triggers<'_>) -> Candidates 
     Search::new(outline, &triggers.anywhere, Wanted::Anywhere).run(&mut places);
     Search::new(outline, &triggers.dropped, Wanted::Dropped).run(&mut places);
     Search::new(outline, &triggers.unawaited, Wanted::Unawaited).run(&mut places);
+    Search::new(outline, &triggers.awaited, Wanted::Awaited).run(&mut places);
+    if triggers.own_awaited {
+        own_awaited(outline, &mut places);
+    }
     if triggers.own_coroutines != OwnCoroutines::No && outline.has_async {
         own_coroutines(outline, triggers.own_coroutines, &mut places);
     }
@@ -138,6 +146,14 @@ fn own_coroutines(outline: &Outline<'_>, wanted: OwnCoroutines, places: &mut Vec
     }
 }
 
+/// Awaited calls of a name that is also a plain function's.
+fn own_awaited(outline: &Outline<'_>, places: &mut Vec<Candidate>) {
+    let plain = outline.definitions.iter().filter(|it| !it.is_async && it.kind == DefinitionKind::Function);
+    let names: FxHashSet<&str> = plain.map(|function| function.name.of(outline.text)).collect();
+    let calls = outline.calls.iter().filter(|call| call.is_awaited() && names.contains(call.callee.of(outline.text)));
+    places.extend(calls.map(|call| Candidate { at: call.callee.start, definition: call.definition }));
+}
+
 /// Whether nothing is done with the result of a call.
 fn is_dropped(call: &Call) -> bool {
     (call.is_statement() || call.is_discarded()) && !call.is_awaited()
@@ -158,6 +174,7 @@ enum Wanted {
     InAsync,
     Dropped,
     Unawaited,
+    Awaited,
 }
 
 struct Search<'a, 'o, 't> {
@@ -256,6 +273,7 @@ impl<'a, 'o, 't> Search<'a, 'o, 't> {
                 Wanted::Anywhere | Wanted::InAsync => true,
                 Wanted::Dropped => is_dropped(call),
                 Wanted::Unawaited => !call.is_awaited(),
+                Wanted::Awaited => call.is_awaited(),
             };
             if is_wanted && self.is_trigger(call, head, &mut path) {
                 self.add(call.callee.start, call.definition, places);

@@ -37,7 +37,8 @@ pub(super) enum Pins {
     Handlers,
     /// Coroutines: those of the tables, and the async functions of the file itself.
     Coroutines,
-    /// The symbols of the tables that give a value which cannot be awaited.
+    /// Awaited calls: of the symbols of the tables that give a value which cannot be awaited, and of the plain functions
+    /// of the file itself.
     Plain,
     /// What can be entered in the form that is its text: by the tables, or by a class or decorator of the file itself.
     Managers,
@@ -258,14 +259,9 @@ pub const ALL: &[Predicate] = &[
     Predicate {
         name: "plain-result",
         takes: &[Takes::Capture],
-        about: "the API tables say of the callee that its result cannot be awaited",
+        about: "the result of the callee cannot be awaited: by the tables, or by the annotation of a plain function",
         pins: Pins::Plain,
-        holds: |question| {
-            let facts = question.facts;
-            let resolved = facts.resolve(question.node);
-            let api = resolved.symbol().and_then(|path| facts.apis().get(path));
-            api.map_or(Truth::Unknown, |api| Truth::known(api.plain))
-        },
+        holds: |question| question.facts.gives_plain_value(question.node),
     },
     Predicate {
         name: "written",

@@ -83,6 +83,8 @@ struct Pinned {
     symbols: BTreeSet<&'static str>,
     /// Whether the symbols matter only where they are called and not awaited on the spot.
     unawaited: bool,
+    /// Whether they matter only where they are called and awaited on the spot; functions of the file itself as well.
+    awaited: bool,
     own_coroutines: OwnCoroutines,
     texts: BTreeSet<&'static str>,
 }
@@ -94,6 +96,8 @@ struct Asked {
     anywhere: BTreeSet<&'static str>,
     dropped: BTreeSet<&'static str>,
     unawaited: BTreeSet<&'static str>,
+    awaited: BTreeSet<&'static str>,
+    own_awaited: bool,
     own_coroutines: OwnCoroutines,
     texts: BTreeSet<&'static str>,
     plain_texts: BTreeSet<&'static str>,
@@ -115,11 +119,13 @@ impl Asked {
         let symbols = match () {
             () if is_dropped || is_called_by_a_statement(pattern, filter, language) => &mut self.dropped,
             () if pinned.unawaited => &mut self.unawaited,
+            () if pinned.awaited => &mut self.awaited,
             () if asks_for_async(pattern, false) && !is_named_elsewhere(filter) => &mut self.in_async,
             () => &mut self.anywhere,
         };
         symbols.extend(pinned.symbols);
         self.texts.extend(pinned.texts);
+        self.own_awaited |= pinned.awaited;
         let own = if is_dropped { OwnCoroutines::Dropped } else { pinned.own_coroutines };
         self.own_coroutines = self.own_coroutines.max(own);
     }
@@ -135,6 +141,8 @@ impl Asked {
             anywhere: names(self.anywhere),
             dropped: names(self.dropped),
             unawaited: names(self.unawaited),
+            awaited: names(self.awaited),
+            own_awaited: self.own_awaited,
             own_coroutines: self.own_coroutines,
             texts: self.texts.into_iter().collect(),
             plain_texts: self.plain_texts.into_iter().collect(),
@@ -242,7 +250,7 @@ fn pins(filter: &Filter, apis: &'static Apis) -> Option<Pinned> {
             let own_coroutines = OwnCoroutines::Unawaited;
             Some(Pinned { own_coroutines, unawaited: true, ..with(&|api| api.coroutine) })
         }
-        Pins::Plain => Some(with(&|api| api.plain)),
+        Pins::Plain => Some(Pinned { awaited: true, ..with(&|api| api.plain) }),
         Pins::Managers => Some(uses(filter, apis, |api| api.manager, ["__enter__", "__aenter__"], "contextmanager")),
         Pins::Iterables => {
             let pinned = uses(filter, apis, |api| api.iterates, ["__iter__", "__aiter__"], "yield");

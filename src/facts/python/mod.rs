@@ -122,6 +122,14 @@ impl Facts for PythonFacts<'_> {
         self.scopes.region_at(node).context.clone()
     }
 
+    fn gives_plain_value(&self, callee: NodeId) -> Truth {
+        self.callee_gives_plain_value(callee)
+    }
+
+    fn promises_plain_value(&self, function: NodeId) -> Truth {
+        self.annotated_as_plain(function)
+    }
+
     fn enters(&self, value: NodeId, is_async: bool) -> Truth {
         self.supports(value, protocols::MANAGER, is_async)
     }

@@ -156,4 +156,51 @@ impl PythonFacts<'_> {
         let regions = std::iter::successors(Some(self.scopes.region_of(node)), |id| self.scopes.region(*id).parent);
         regions.take(64).any(|id| id == outer)
     }
+
+    /// Whether the result of calling `callee` cannot be awaited.
+    pub(super) fn callee_gives_plain_value(&self, callee: NodeId) -> Truth {
+        match self.resolve_expression(callee) {
+            Resolved::Symbol(path) => self.apis.get(&path).map_or(Truth::Unknown, |api| Truth::known(api.plain)),
+            Resolved::Local(definition) => {
+                let is_plain = self.tree.is(definition, "function_definition")
+                    && !self.is_async(definition)
+                    && self.decorators(definition).next().is_none();
+                // A method may be async in a subclass.
+                let is_method = self.tree.is(callee, "attribute");
+                if is_plain && !is_method { self.annotated_as_plain(definition) } else { Truth::Unknown }
+            }
+            Resolved::Unknown => Truth::Unknown,
+        }
+    }
+
+    /// Whether the return annotation of a function names a type whose values cannot be awaited.
+    pub(super) fn annotated_as_plain(&self, function: NodeId) -> Truth {
+        let annotation = self.tree.field(function, "return_type");
+        let Some(annotation) = annotation.filter(|_| !self.is_generator(function)) else { return Truth::Unknown };
+        if self.tree.text(annotation) == "None" {
+            return Truth::Yes;
+        }
+        match self.annotated(annotation, self.scopes.region_of(annotation)) {
+            Some(Type::Symbol(path)) if PLAIN_TYPES.contains(&path.as_str()) => Truth::Yes,
+            Some(Type::Local(class)) => match self.member_of(class, "__await__") {
+                Member::Absent => Truth::Yes,
+                Member::Found(_) => Truth::Unknown,
+            },
+            _ => Truth::Unknown,
+        }
+    }
 }
+
+/// Types whose values cannot be awaited.
+const PLAIN_TYPES: &[&str] = &[
+    "builtins.bool",
+    "builtins.bytes",
+    "builtins.dict",
+    "builtins.float",
+    "builtins.frozenset",
+    "builtins.int",
+    "builtins.list",
+    "builtins.set",
+    "builtins.str",
+    "builtins.tuple",
+];
