@@ -199,9 +199,6 @@ fn limits() {
 }
 
 #[test]
-}
-
-#[test]
 fn cancellations() {
     check("cancellations");
 }

@@ -223,6 +223,9 @@ pub struct Runtime {
     /// Whether a cancelled task is cancelled again at every suspension point, so that cleaning up must be shielded.
     #[serde(default)]
     pub cancels_cleanup: bool,
+    /// The exception that cancels a task; a call if the runtime must be asked for it.
+    #[serde(default)]
+    pub cancelled: Option<String>,
     /// Whether code that shows no runtime is taken to run under this one.
     #[serde(default)]
     pub default: bool,
