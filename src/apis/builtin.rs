@@ -91,9 +91,13 @@ mod tests {
     #[test]
     fn types_are_classes_of_the_tables() {
         check_all(Language::Python, &|apis| {
-            let all = apis
-                .symbols()
-                .flat_map(|(path, api)| api.returns.iter().chain(&api.enters).map(move |class| (path, class)));
+            let all = apis.symbols().flat_map(|(path, api)| {
+                api.returns
+                    .iter()
+                    .chain(&api.enters)
+                    .chain(api.returns_where.iter().map(|one| &one.returns))
+                    .map(move |class| (path, class))
+            });
             let wrong = all.filter(|(_, class)| !apis.get(class).is_some_and(|api| api.class && api.path == **class));
             wrong.map(|(path, class)| format!("{path} gives {class}")).collect()
         });

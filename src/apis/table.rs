@@ -29,6 +29,8 @@ pub struct Api {
     pub class: bool,
     /// The type of the result; of the awaited result for a coroutine.
     pub returns: Option<String>,
+    /// The type of the result where an argument decides it; the first that fits counts.
+    pub returns_where: Vec<ReturnsWhere>,
     /// The type bound by `with … as` (or `async with`) on the result, when it is not the result itself.
     pub enters: Option<String>,
     /// The type of what its result gives when it is iterated.
@@ -38,6 +40,16 @@ pub struct Api {
     /// The async call of the same meaning and arguments, per runtime name, or per library that the project must have.
     /// `{}` in it stands for the symbol's own path. Where that is a method of a class, an instance of it is made of the receiver, or else of the first argument.
     pub twin: BTreeMap<String, String>,
+    /// Async calls of the same meaning and arguments in other libraries, best first: for projects that have the library.
+    pub substitutes: Vec<String>,
+    /// What does the same with the content of the file that is its argument: `json.loads` for `json.load`.
+    pub of_content: Option<String>,
+    /// What gives the content that it writes to the file that is its second argument: `json.dumps` for `json.dump`.
+    pub into_content: Option<String>,
+    /// Its first argument may be an open file or a stream in memory just as well as a path.
+    pub accepts_file: bool,
+    /// It makes an async object of its only argument, a blocking one: `anyio.wrap_file`.
+    pub wraps: bool,
     /// It calls one of its arguments elsewhere (a thread) with the arguments that follow, and gives that result.
     pub offloads: bool,
     /// The position of the argument that it calls or binds, from 0.
@@ -142,6 +154,21 @@ pub struct Unless {
     /// The other way round: it is leaving the argument out, empty or `None` that makes the call return at once.
     #[serde(default)]
     pub absent: bool,
+}
+
+/// The type of a result that an argument decides.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReturnsWhere {
+    /// The argument's keyword.
+    pub argument: String,
+    /// Its position, from 0, if it may be given by position.
+    #[serde(default)]
+    pub at: Option<usize>,
+    /// The letters that a literal must have, in any order: `rb`. An argument that is not given has none.
+    pub letters: String,
+    /// The type then.
+    pub returns: String,
 }
 
 /// Which form of a statement a value is made for: `with` or `async with`, `for` or `async for`.

@@ -123,6 +123,20 @@ pub const ALL: &[Predicate] = &[
         holds: |question| Truth::known(question.facts.is_awaited(question.node)),
     },
     Predicate {
+        name: "wrapped",
+        takes: &[Takes::Capture],
+        about: "the value goes straight into a call that makes an async object of it: `anyio.wrap_file(open(path))`",
+        pins: Pins::Nothing,
+        holds: |question| {
+            let (tree, facts) = (question.facts.tree(), question.facts);
+            let list = tree.parent(question.node).filter(|list| tree.is(*list, "argument_list"));
+            let callee = list.and_then(|list| tree.parent(list)).and_then(|call| tree.field(call, "function"));
+            let resolved = callee.map(|callee| facts.resolve(callee));
+            let api = resolved.as_ref().and_then(Resolved::symbol).and_then(|path| facts.apis().get(path));
+            Truth::known(api.is_some_and(|api| api.wraps))
+        },
+    },
+    Predicate {
         name: "runtime",
         takes: &[Takes::Capture, Takes::Texts],
         about: "the code at the node runs under one of these runtimes",

@@ -4,7 +4,7 @@ use super::PythonFacts;
 use super::names::{Purpose, Receiver};
 use super::scopes::{BindingKind, Owner, RegionId};
 use crate::apis::FirstArgument;
-use crate::facts::{Resolved, Type};
+use crate::facts::{Argument, Resolved, Type};
 use crate::syntax::NodeId;
 
 /// The one type all of them are; none if there are none, or one is unknown, or they differ.
@@ -137,6 +137,7 @@ impl PythonFacts<'_> {
                 }
                 match api.first {
                     _ if api.coroutine => None,
+                    _ if !api.returns_where.is_empty() => self.result_by_argument(call, api),
                     Some(first) => self.type_of_first(call, first),
                     None => self.declared_result(&path, |_| true),
                 }
@@ -158,6 +159,25 @@ impl PythonFacts<'_> {
             FirstArgument::Named => self.annotated(argument, self.scopes.region_of(argument)),
             FirstArgument::Wrapped => None,
         }
+    }
+
+    /// The type of a result that an argument decides: a text that is written out, or none.
+    fn result_by_argument(&self, call: NodeId, api: &crate::apis::Api) -> Option<Type> {
+        let fits = |case: &crate::apis::ReturnsWhere| match self.argument_of(call, &case.argument, case.at) {
+            Argument::Absent => Some(case.letters.is_empty()),
+            Argument::Given(value) if self.tree.is(value, "string") => {
+                let parts = self.tree.named_children(value).filter(|part| self.tree.is(*part, "string_content"));
+                let text: String = parts.map(|part| self.tree.text(part)).collect();
+                Some(case.letters.chars().all(|letter| text.contains(letter)))
+            }
+            _ => None,
+        };
+        for case in &api.returns_where {
+            if fits(case)? {
+                return Some(Type::Symbol(self.canonical(case.returns.clone())));
+            }
+        }
+        None
     }
 
     /// The type of `await expression`.

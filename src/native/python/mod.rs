@@ -11,8 +11,9 @@ mod thread_safety;
 use crate::edit::verbs::python::{arguments, lines};
 
 pub(super) mod asked_first;
-pub(super) mod async_manager;
+pub(super) mod async_file;
 pub(super) mod async_form;
+pub(super) mod async_manager;
 pub(super) mod async_path;
 pub(super) mod blocking_socket;
 pub(super) mod call_function;
@@ -21,6 +22,7 @@ pub(super) mod await_end;
 pub(super) mod cancellation;
 pub(super) mod coroutine_use;
 pub(super) mod executor_call;
+pub(super) mod file_path;
 pub(super) mod handler;
 pub(super) mod http;
 pub(super) mod kernel_path;
@@ -33,7 +35,9 @@ pub(super) mod name_lookup;
 pub(super) mod offload_block;
 pub(super) mod offload_connection;
 pub(super) mod offload_expression;
+pub(super) mod offload_file;
 pub(super) mod offload_group;
+pub(super) mod offload_statements;
 pub(super) mod own_values;
 pub(super) mod own_variable;
 pub(super) mod pass_function;
@@ -50,6 +54,7 @@ pub(super) mod timeout_error;
 pub(super) mod unshared_receiver;
 pub(super) mod useless_scope;
 pub(super) mod wait_for;
+pub(super) mod whole_file;
 
 #[cfg(test)]
 mod tests;

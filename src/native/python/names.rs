@@ -35,6 +35,42 @@ pub(super) fn occurrences_of(tree: &SyntaxTree<'_>, top: NodeId, wanted: impl Fn
     identifiers.filter_map(|node| role_of(tree, node).map(|role| Occurrence { node, role })).collect()
 }
 
+/// The occurrences of the names of `function` itself, for which `wanted` holds: functions inside it that have a variable or
+/// parameter of that name have their own.
+pub(super) fn own_occurrences(
+    tree: &SyntaxTree<'_>,
+    function: NodeId,
+    wanted: impl Fn(&str) -> bool,
+) -> Vec<Occurrence> {
+    let inner_of = |node: NodeId| {
+        let around = tree.ancestors(node).take_while(|above| *above != function);
+        around.filter(|above| tree.is(*above, "function_definition")).collect::<Vec<_>>()
+    };
+    let all = occurrences_of(tree, function, &wanted);
+    let mut owners: BTreeSet<(NodeId, &str)> = BTreeSet::new();
+    for one in &all {
+        let inner = inner_of(one.node);
+        // The name of a function belongs to the code around it.
+        let skipped = usize::from(inner.first().is_some_and(|inner| tree.field(*inner, "name") == Some(one.node)));
+        let binds = one.role != Role::Reads;
+        owners.extend(inner.get(skipped).filter(|_| binds).map(|inner| (*inner, tree.text(one.node))));
+    }
+    let functions =
+        tree.descendants(function).filter(|node| *node != function && tree.is(*node, "function_definition"));
+    for inner in functions {
+        owners.extend(parameters(tree, inner).into_iter().filter(|name| wanted(name)).map(|name| (inner, name)));
+        let declared = tree.descendants(inner).filter(|node| tree.is(*node, "nonlocal_statement"));
+        for name in declared.flat_map(|statement| tree.named_children(statement)) {
+            owners.remove(&(inner, tree.text(name)));
+        }
+    }
+    let is_own = |one: &Occurrence| {
+        let name = tree.text(one.node);
+        !inner_of(one.node).iter().any(|inner| owners.contains(&(*inner, name)))
+    };
+    if owners.is_empty() { all } else { all.into_iter().filter(is_own).collect() }
+}
+
 fn role_of(tree: &SyntaxTree<'_>, identifier: NodeId) -> Option<Role> {
     let parent = tree.parent(identifier)?;
     let field = tree.field_name(identifier);

@@ -4,7 +4,7 @@ mod flow;
 
 use super::lines::{indent, indentation, line_break};
 use super::passage::{Passage, statement_of};
-use super::thread_safety::{caution_of, fresh_name, reason_to_keep, reason_within};
+use super::thread_safety::{caution_of, fresh_name, own_names, reason_to_keep, reason_within};
 use crate::edit::verbs::python::{admit_await, indent_unit, thread_call};
 use crate::edit::{Edit, Request, Rewrite};
 use crate::facts::Facts;
@@ -43,33 +43,48 @@ pub(super) fn offload_passage(passage: &Passage, facts: &dyn Facts) -> Result<Re
     {
         return Err(reason);
     }
-    let base = if matches!(&flow.outcome, Outcome::Values(names) if names.is_empty()) { "_run" } else { "_read" };
+    let result = FinalResult::of(passage, &flow.outcome, tree);
+    let is_mute = matches!(&flow.outcome, Outcome::Values(names) if names.is_empty()) && result.is_none();
+    let base = if is_mute { "_run" } else { "_read" };
     let name = fresh_name(base, facts).ok_or("no name is free for the function")?;
     let thread = thread_call(passage.first(), false, facts)?;
     let arguments = flow.takes.iter().fold(name.clone(), |text, taken| format!("{text}, {taken}"));
     let call = format!("await {}{arguments}{}", thread.open, thread.close);
 
-    let caution = caution.or_else(|| caution_of(passage, facts));
+    let caution = caution.or_else(|| caution_of(passage, result.map(|result| result.target), facts));
     let requests = thread.needs.into_iter().map(Request::Import).collect();
-    let edits = move_lines(tree, passage, lines, &name, &flow, &call);
+    let edits = move_lines(tree, passage, lines, &Moved { name, flow: &flow, result, call });
     Ok(Rewrite { requests, claims: vec![lines], caution, ..Rewrite::of(edits) })
 }
 
-fn move_lines(tree: &SyntaxTree<'_>, passage: &Passage, lines: Span, name: &str, flow: &Flow, call: &str) -> Vec<Edit> {
+/// A passage as a function.
+struct Moved<'m> {
+    name: String,
+    flow: &'m Flow,
+    result: Option<FinalResult>,
+    call: String,
+}
+
+fn move_lines(tree: &SyntaxTree<'_>, passage: &Passage, lines: Span, moved: &Moved<'_>) -> Vec<Edit> {
     let text = tree.source();
     let first = passage.first();
     let (depth, unit) = (indentation(tree, first), indent_unit(tree, first));
     let newline = line_break(text, lines.start);
     let gap = if stands_apart(tree, first, lines) { "" } else { newline };
+    let Moved { name, flow, call, .. } = moved;
     let takes = flow.takes.join(", ");
     let mut edits = vec![Edit::insert(lines.start, format!("{gap}{depth}def {name}({takes}):{newline}"))];
     let suite = tree.parent(first).unwrap_or(first);
     edits.extend(indent(tree, if passage.statements.len() == 1 { first } else { suite }, lines, unit));
 
-    let (result, call) = match &flow.outcome {
-        Outcome::Returns => (String::new(), format!("return {call}")),
-        Outcome::Values(names) if names.is_empty() => (String::new(), call.to_owned()),
-        Outcome::Values(names) => {
+    let (result, call) = match (&flow.outcome, moved.result) {
+        (Outcome::Returns, _) => (String::new(), format!("return {call}")),
+        (Outcome::Values(_), Some(result)) => {
+            edits.push(Edit::replace(result.gone, "return "));
+            (String::new(), format!("{} = {call}", tree.text(result.target)))
+        }
+        (Outcome::Values(names), None) if names.is_empty() => (String::new(), call.to_owned()),
+        (Outcome::Values(names), None) => {
             let names = names.join(", ");
             (format!("{depth}{unit}return {names}{newline}"), format!("{names} = {call}"))
         }
@@ -79,6 +94,48 @@ fn move_lines(tree: &SyntaxTree<'_>, passage: &Passage, lines: Span, name: &str,
     let tail = if is_whole { format!("{tail}{newline}") } else { format!("{newline}{tail}") };
     edits.push(Edit::insert(lines.end, tail));
     edits
+}
+
+/// The assignment with which a passage ends: its value can be returned as it is, and is assigned where the passage was.
+#[derive(Clone, Copy)]
+struct FinalResult {
+    target: NodeId,
+    /// `target = `
+    gone: Span,
+}
+
+impl FinalResult {
+    fn of(passage: &Passage, outcome: &Outcome, tree: &SyntaxTree<'_>) -> Option<FinalResult> {
+        let Outcome::Values(names) = outcome else { return None };
+        let mut last = passage.last();
+        while tree.is(last, "with_statement") {
+            last = tree.field(last, "body").and_then(|body| tree.named_children(body).last())?;
+        }
+        let assignment = tree.named_children(last).next().filter(|_| tree.is(last, "expression_statement"))?;
+        let target = tree.field(assignment, "left").filter(|_| tree.is(assignment, "assignment"))?;
+        let value = tree.field(assignment, "right").filter(|value| !tree.is_any(*value, &["assignment", "yield"]))?;
+        let gone = Span::new(tree.start(target), tree.start(value));
+        if tree.field(assignment, "type").is_some() || gone.of(tree.source()).contains(['#', '\n', '\\']) {
+            return None;
+        }
+        let is_result = match (tree.kind(target), &names[..]) {
+            // A variable that nothing else in the passage mentions.
+            ("identifier", [name]) => {
+                let mentions =
+                    passage.nodes(tree).filter(|node| tree.is(*node, "identifier") && tree.text(*node) == name);
+                tree.text(target) == name && mentions.count() == 1
+            }
+            // A place that can be named after the passage just as well.
+            ("attribute" | "subscript", []) => {
+                let own = own_names(&passage.statements, tree);
+                let mut parts = tree.descendants(target);
+                !parts
+                    .any(|part| tree.is(part, "call") || (tree.is(part, "identifier") && own.contains(tree.text(part))))
+            }
+            _ => false,
+        };
+        is_result.then_some(FinalResult { target, gone })
+    }
 }
 
 /// Whether no blank line is needed in front: the block opens the suite around it, or a comment or blank line precedes.

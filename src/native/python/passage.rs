@@ -60,3 +60,9 @@ pub(super) fn next_statement(tree: &SyntaxTree<'_>, statement: NodeId) -> Option
     let mut following = std::iter::successors(tree.next_sibling(statement), |node| tree.next_sibling(*node));
     following.find(|node| tree.is_named(*node) && !tree.is_extra(*node))
 }
+
+/// The statement that precedes in the suite.
+pub(super) fn previous_statement(tree: &SyntaxTree<'_>, statement: NodeId) -> Option<NodeId> {
+    let mut preceding = std::iter::successors(tree.previous_sibling(statement), |node| tree.previous_sibling(*node));
+    preceding.find(|node| tree.is_named(*node) && !tree.is_extra(*node))
+}

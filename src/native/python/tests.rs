@@ -139,7 +139,7 @@ fn a_block_goes_to_a_thread() {
     };
     check(
         "    «with urlopen(u) as r:\n        data = r.read()»\n    return data\n",
-        "    def _read():\n        with urlopen(u) as r:\n            data = r.read()\n        return data\n\n    \
+        "    def _read():\n        with urlopen(u) as r:\n            return r.read()\n\n    \
          data = await asyncio.to_thread(_read)\n    return data\n",
     );
     check(
@@ -166,21 +166,21 @@ fn a_block_goes_to_a_thread() {
     );
     check(
         "\t«with urlopen(u) as r:\n\t\ta = r.read()»\n\treturn a\n",
-        "\tdef _read():\n\t\twith urlopen(u) as r:\n\t\t\ta = r.read()\n\t\treturn a\n\n\ta = await asyncio.to_thread(_read)\n\treturn a\n",
+        "\tdef _read():\n\t\twith urlopen(u) as r:\n\t\t\treturn r.read()\n\n\ta = await asyncio.to_thread(_read)\n\treturn a\n",
     );
     check(
         "    «with urlopen(u) as r:\n        a = r.read() + b\"\"\"\nx\n  y\n\"\"\"»\n    return a",
-        "    def _read():\n        with urlopen(u) as r:\n            a = r.read() + b\"\"\"\nx\n  y\n\"\"\"\n        return a\n\n    \
+        "    def _read():\n        with urlopen(u) as r:\n            return r.read() + b\"\"\"\nx\n  y\n\"\"\"\n\n    \
          a = await asyncio.to_thread(_read)\n    return a",
     );
     check(
         "    _read = 1\n    «with urlopen(u) as r: a = r.read()»\n    return a",
-        "    _read = 1\n\n    def _read_2():\n        with urlopen(u) as r: a = r.read()\n        return a\n\n    \
+        "    _read = 1\n\n    def _read_2():\n        with urlopen(u) as r: return r.read()\n\n    \
          a = await asyncio.to_thread(_read_2)\n    return a",
     );
     check(
         "    try:\n        «with urlopen(u) as r:\n            a = r.read()»\n    except OSError:\n        return None\n    return a\n",
-        "    try:\n        def _read():\n            with urlopen(u) as r:\n                a = r.read()\n            return a\n\n        \
+        "    try:\n        def _read():\n            with urlopen(u) as r:\n                return r.read()\n\n        \
          a = await asyncio.to_thread(_read)\n    except OSError:\n        return None\n    return a\n",
     );
     check(
@@ -190,7 +190,7 @@ fn a_block_goes_to_a_thread() {
     );
     check(
         "    «with urlopen(u) as r:\n        a = [x for x in r]»\n    return a",
-        "    def _read():\n        with urlopen(u) as r:\n            a = [x for x in r]\n        return a\n\n    \
+        "    def _read():\n        with urlopen(u) as r:\n            return [x for x in r]\n\n    \
          a = await asyncio.to_thread(_read)\n    return a",
     );
 }
@@ -265,7 +265,7 @@ fn a_value_bound_last_is_safe_in_a_try() {
         "offload-block",
         &text("        «with urlopen(u) as r:\n            a = r.read()»\n"),
         &text(
-            "        def _read():\n            with urlopen(u) as r:\n                a = r.read()\n            return a\n\n        a = await asyncio.to_thread(_read)\n",
+            "        def _read():\n            with urlopen(u) as r:\n                return r.read()\n\n        a = await asyncio.to_thread(_read)\n",
         ),
     );
 }

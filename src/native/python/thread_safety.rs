@@ -108,10 +108,13 @@ fn belongs_to_loop(call: NodeId, facts: &dyn Facts) -> bool {
 }
 
 /// Why a person should look at the passage before a thread runs it; `None` if all it does is known to be harmless there.
-pub(super) fn caution_of(passage: &Passage, facts: &dyn Facts) -> Option<String> {
+/// What is assigned to `kept` at its end is still assigned by this thread.
+pub(super) fn caution_of(passage: &Passage, kept: Option<NodeId>, facts: &dyn Facts) -> Option<String> {
     let tree = facts.tree();
     let own = own_names(&passage.statements, tree);
-    shared_change(passage, &own, facts).or_else(|| {
+    let checked = kept.filter(|kept| is_read_before(*kept, passage, facts));
+    let checked = checked.map(|kept| changed_meanwhile(tree.text(kept)));
+    checked.or_else(|| shared_change(passage, kept, &own, facts)).or_else(|| {
         let callee = unknown_callee(passage, &own, facts)?;
         Some(format!("`{}` would run in another thread, and what it does is not known", shortened(tree.text(callee))))
     })
@@ -119,7 +122,7 @@ pub(super) fn caution_of(passage: &Passage, facts: &dyn Facts) -> Option<String>
 
 /// The names that the code below `tops` binds, those of its comprehensions and lambdas included: what they stand for was
 /// made or handed out by this code.
-fn own_names<'t>(tops: &[NodeId], tree: &SyntaxTree<'t>) -> BTreeSet<&'t str> {
+pub(super) fn own_names<'t>(tops: &[NodeId], tree: &SyntaxTree<'t>) -> BTreeSet<&'t str> {
     let bound = tops.iter().flat_map(|top| occurrences(tree, *top)).filter(|one| one.role != Role::Reads);
     let nodes = tops.iter().flat_map(|top| tree.descendants(*top));
     let inner = nodes.filter_map(|node| match tree.kind(node) {
@@ -132,10 +135,11 @@ fn own_names<'t>(tops: &[NodeId], tree: &SyntaxTree<'t>) -> BTreeSet<&'t str> {
 }
 
 /// What other tasks could see change while the thread runs.
-fn shared_change(passage: &Passage, own: &BTreeSet<&str>, facts: &dyn Facts) -> Option<String> {
+fn shared_change(passage: &Passage, kept: Option<NodeId>, own: &BTreeSet<&str>, facts: &dyn Facts) -> Option<String> {
     let tree = facts.tree();
-    let changes =
-        passage.nodes(tree).filter(|node| tree.is_any(*node, &["attribute", "subscript"]) && is_assigned(tree, *node));
+    let changes = passage.nodes(tree).filter(|node| {
+        Some(*node) != kept && tree.is_any(*node, &["attribute", "subscript"]) && is_assigned(tree, *node)
+    });
     for target in changes {
         let root = root_of(tree, target);
         if root.is_some_and(|root| own.contains(tree.text(root)) || is_fresh(root, facts)) {
@@ -143,20 +147,32 @@ fn shared_change(passage: &Passage, own: &BTreeSet<&str>, facts: &dyn Facts) -> 
         }
         // One store of a whole attribute happens at once, in any thread.
         let whole = tree.parent(target).is_some_and(|parent| tree.is(parent, "assignment"));
-        let text = tree.text(target);
         if !(tree.is(target, "attribute") && whole) {
-            return Some(format!("it changes `{}`, which other tasks can see, from another thread", shortened(text)));
+            let text = shortened(tree.text(target));
+            return Some(format!("it changes `{text}`, which other tasks can see, from another thread"));
         }
-        let function = facts.function_of(target)?;
-        let start = tree.start(passage.first());
-        let mut before = tree.descendants(function).take_while(|node| tree.start(*node) < start);
-        if before.any(|node| tree.is(node, "attribute") && tree.text(node) == text) {
-            return Some(format!(
-                "`{text}` is read before and written in this, and other tasks could change it in between"
-            ));
+        if is_read_before(target, passage, facts) {
+            return Some(changed_meanwhile(tree.text(target)));
         }
     }
     None
+}
+
+fn changed_meanwhile(place: &str) -> String {
+    format!("`{}` is read before and written after this, and other tasks could change it in between", shortened(place))
+}
+
+/// Whether the function looks at the place, or at the container it is in, before the passage.
+fn is_read_before(place: NodeId, passage: &Passage, facts: &dyn Facts) -> bool {
+    let tree = facts.tree();
+    let place = if tree.is(place, "subscript") { tree.field(place, "value").unwrap_or(place) } else { place };
+    if tree.is(place, "identifier") && is_fresh(place, facts) {
+        return false;
+    }
+    let Some(body) = facts.function_of(place).and_then(|function| tree.field(function, "body")) else { return false };
+    let start = tree.start(passage.first());
+    let mut before = tree.descendants(body).take_while(|node| tree.start(*node) < start);
+    before.any(|node| tree.kind(node) == tree.kind(place) && tree.text(node) == tree.text(place))
 }
 
 fn is_assigned(tree: &SyntaxTree<'_>, target: NodeId) -> bool {

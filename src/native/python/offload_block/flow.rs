@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::assigned::Assigned;
-use super::super::names::{Occurrence, Role, occurrences, occurrences_of, parameters};
+use super::super::names::{Occurrence, Role, occurrences, own_occurrences, parameters};
 use super::super::passage::{Passage, next_statement};
 use crate::facts::Facts;
 use crate::source::Span;
@@ -56,7 +56,7 @@ pub(super) fn flow_of(passage: &Passage, facts: &dyn Facts) -> Result<Flow, Stri
     }
     let place = Place::of(tree, passage, function);
     let bound: BTreeSet<&str> = place.bound_names();
-    let all = occurrences_of(tree, function, |name| bound.contains(name));
+    let all = own_occurrences(tree, function, |name| bound.contains(name));
     let assigned = Assigned::collect(function, &all, facts).ok_or("the function assigns to too many variables")?;
 
     let never_ends = assigned.never_ends(&passage.statements);
