@@ -228,6 +228,8 @@ pub struct Library {
     pub test_plugin: Option<String>,
     /// The package that goes on where this one is no longer maintained.
     pub successor: Option<String>,
+    /// The ways to run a call in a worker thread that a configuration can name.
+    pub offload: Vec<Offload>,
     /// Members of classes that are known by the module that they are imported from.
     pub conventions: Vec<Convention>,
     /// A script that its projects have in their folder: it names the library.
@@ -285,6 +287,12 @@ pub struct Offload {
     /// What follows the awaited result: `.expect("blocking task panicked")`.
     #[serde(default)]
     pub after: Option<String>,
+    /// The object that it is a method of, which the code must have at hand: `hass`.
+    #[serde(default)]
+    pub of: Option<String>,
+    /// Whether it takes the callable alone, and gives what is called with the arguments: `sync_to_async(f)(x)`.
+    #[serde(default)]
+    pub wraps: bool,
 }
 
 /// What a library's projects call things: a class of a module called `module` has the member `member`, in a project that
@@ -436,6 +444,7 @@ impl Apis {
                 runs_tests: written.runs_tests,
                 test_plugin: written.test_plugin,
                 successor: written.successor,
+                offload: written.offload,
                 conventions: written.convention,
                 project_file: written.project_file,
                 runtime: written.runtime,
@@ -461,6 +470,8 @@ struct WrittenTable {
     runs_tests: bool,
     test_plugin: Option<String>,
     successor: Option<String>,
+    #[serde(default)]
+    offload: Vec<Offload>,
     #[serde(default)]
     convention: Vec<Convention>,
     project_file: Option<String>,

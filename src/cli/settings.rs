@@ -111,6 +111,7 @@ impl<'r> Settings<'r> {
     fn compile(&self, config: &Config) -> Result<Compiled, Error> {
         check_runtime(config)?;
         check_http_client(config)?;
+        check_offload(config)?;
         let folder = Utf8Path::from_path(&config.folder).filter(|folder| !folder.as_str().is_empty());
         let folder = folder.map_or_else(|| self.current.clone(), |folder| self.current.join(folder));
         let folder = folder.canonicalize_utf8().unwrap_or(folder);
@@ -166,6 +167,13 @@ fn check_http_client(config: &Config) -> Result<(), Error> {
     let libraries = Apis::builtin(Language::Python).libraries();
     let known: Vec<&str> = libraries.map(|library| library.name.as_str()).chain([THREAD]).collect();
     check_known(config, "HTTP client", entry, &known)
+}
+
+fn check_offload(config: &Config) -> Result<(), Error> {
+    let Some(entry) = &config.offload else { return Ok(()) };
+    let forms = Apis::builtin(Language::Python).libraries().flat_map(|library| &library.offload);
+    let known: Vec<&str> = forms.map(|form| form.call.as_str()).collect();
+    check_known(config, "way to a worker thread", entry, &known)
 }
 
 fn check_known(config: &Config, noun: &str, entry: &Entry, known: &[&str]) -> Result<(), Error> {

@@ -19,8 +19,17 @@ const PLACES: &[(&str, &[&[&str]])] = &[
     ("Cargo.toml", &[&["workspace", "metadata", "asyncfix"], &["package", "metadata", "asyncfix"]]),
 ];
 
-const KEYS: &[&str] =
-    &["select", "ignore", "extend-select", "exclude", "http-client", "runtime", "target-python", "per-file-ignores"];
+const KEYS: &[&str] = &[
+    "select",
+    "ignore",
+    "extend-select",
+    "exclude",
+    "http-client",
+    "offload",
+    "runtime",
+    "target-python",
+    "per-file-ignores",
+];
 
 /// A value of the configuration with its place, for errors that come up when it is used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +55,8 @@ pub struct Config {
     pub per_file_ignores: Vec<(Entry, Vec<Entry>)>,
     /// The HTTP client that rewrites may use.
     pub http_client: Option<Entry>,
+    /// The way in which rewritten calls go to a worker thread.
+    pub offload: Option<Entry>,
     /// The runtime the code runs under.
     pub runtime: Option<Entry>,
     /// The lowest Python the code must run on.
@@ -131,6 +142,7 @@ impl Config {
         }
         let text = |entry: &Entry| entry.text.clone();
         surroundings.runtime = self.runtime.as_ref().map(text).or(surroundings.runtime.take());
+        surroundings.offload = self.offload.as_ref().map(text).or(surroundings.offload.take());
         surroundings.http_client = self.http_client.as_ref().map(text).or(surroundings.http_client.take());
     }
 
@@ -141,6 +153,7 @@ impl Config {
             "extend-select" => self.extend_select = self.list(value)?,
             "exclude" => self.exclude = self.list(value)?,
             "http-client" => self.http_client = Some(self.string(value)?),
+            "offload" => self.offload = Some(self.string(value)?),
             "runtime" => self.runtime = Some(self.string(value)?),
             "target-python" => self.target_python = Some(self.version(value)?),
             "per-file-ignores" => self.per_file_ignores = self.lists(value)?,
@@ -225,7 +238,7 @@ mod tests {
     fn every_setting_is_read() {
         let config = parse(
             "select = [\"blocking\"]\nignore = ['http']\nextend-select = []\nexclude = ['vendor']\n\
-             http-client = 'aiohttp'\nruntime = 'trio'\ntarget-python = '3.12'\n\
+             http-client = 'aiohttp'\noffload = 'hass.async_add_executor_job'\nruntime = 'trio'\ntarget-python = '3.12'\n\
              [per-file-ignores]\n'tests/*' = ['blocking-sleep']\n",
         )
         .unwrap();
@@ -236,6 +249,7 @@ mod tests {
         assert_eq!(surroundings.python, PythonVersion(3, 12));
         assert_eq!(surroundings.runtime.as_deref(), Some("trio"));
         assert_eq!(surroundings.http_client.as_deref(), Some("aiohttp"));
+        assert_eq!(surroundings.offload.as_deref(), Some("hass.async_add_executor_job"));
     }
 
     #[test]

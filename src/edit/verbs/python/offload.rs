@@ -3,7 +3,7 @@
 use super::suspension::{admit_await, binds_tighter};
 use crate::apis::Offload;
 use crate::edit::{Edit, Request, Rewrite};
-use crate::facts::{Facts, Import, PythonVersion, Resolved, Type};
+use crate::facts::{Facts, Import, PythonVersion, Resolved, Spelling, Type};
 use crate::source::Span;
 use crate::syntax::{NodeId, SyntaxTree};
 
@@ -22,6 +22,8 @@ pub struct ThreadCall {
     pub close: &'static str,
     /// Whether what runs in the thread is its first argument, and keyword arguments can follow.
     pub takes_call_first: bool,
+    /// Whether it can wrap the callable alone, and is then called with the arguments: `sync_to_async(f)(x)`.
+    wrapper: Option<Spelling>,
     /// The imports it needs.
     pub needs: Vec<Import>,
 }
@@ -43,6 +45,13 @@ pub(in crate::edit::verbs) fn offload(call: NodeId, facts: &dyn Facts) -> Result
     let (before, after) = if parentheses { ("(await ", ")") } else { ("await ", "") };
     let span = tree.span(call);
     let gap = if super::suspension::is_glued(tree.source(), span.start) && !parentheses { " " } else { "" };
+    if let Some(wrapper) = &thread.wrapper {
+        let mut edits = vec![Edit::insert(span.start, format!("{gap}{before}{}(", wrapper.text))];
+        edits.push(Edit::insert(tree.end(callee), ")"));
+        edits.extend(parentheses.then(|| Edit::insert(span.end, after)));
+        let requests = wrapper.needs.clone().map(Request::Import).into_iter().collect();
+        return Ok(Rewrite { requests, caution, ..Rewrite::of(edits) });
+    }
     let line = own_line_gap(tree, arguments);
     let mut edits = vec![Edit::insert(span.start, format!("{gap}{before}{}{line}", thread.open))];
     edits.push(join_arguments(tree, callee, arguments)?);
@@ -102,6 +111,9 @@ pub fn thread_affinity(call: NodeId, facts: &dyn Facts) -> Option<String> {
 /// # Errors
 /// The runtime is not known, has no such form for this Python, or it cannot be named there.
 pub fn thread_call(place: NodeId, keywords: bool, facts: &dyn Facts) -> Result<ThreadCall, String> {
+    if let Some(thread) = configured_call(place, keywords, facts)? {
+        return Ok(thread);
+    }
     let runtime = facts.runtime(place);
     let runtime = runtime.name().ok_or("which runtime this code runs under is not known")?;
     let forms = facts.apis().library(runtime).and_then(|library| library.runtime.as_ref());
@@ -117,6 +129,7 @@ pub fn thread_call(place: NodeId, keywords: bool, facts: &dyn Facts) -> Result<T
         open: format!("{}{rest}(", spelling.text),
         close: ")",
         takes_call_first: form.before.is_none() && form.keywords,
+        wrapper: None,
         needs: spelling.needs.into_iter().collect(),
     };
     if let Some(before) = &form.before {
@@ -125,13 +138,75 @@ pub fn thread_call(place: NodeId, keywords: bool, facts: &dyn Facts) -> Result<T
     }
     if keywords && !form.keywords {
         let partial = form.partial.as_deref().ok_or("it takes no keyword arguments for what runs in the thread")?;
-        let partial = facts.spell(partial, place)?;
-        thread.open.push_str(&partial.text);
-        thread.open.push('(');
-        thread.close = "))";
-        thread.needs.extend(partial.needs);
+        bind_arguments(&mut thread, partial, place, facts)?;
     }
     Ok(thread)
+}
+
+/// The form that the configuration names, if the tables know it and it can be written there: a function, or a method of an
+/// object that the code has at hand.
+fn configured_call(place: NodeId, keywords: bool, facts: &dyn Facts) -> Result<Option<ThreadCall>, String> {
+    let Some(name) = facts.surroundings().offload.as_deref() else { return Ok(None) };
+    let form = facts.apis().libraries().flat_map(|library| &library.offload).find(|form| form.call == name);
+    let Some(form) = form else { return Ok(None) };
+    let spelling = match &form.of {
+        Some(object) => match object_at_hand(object, place, facts) {
+            Some(prefix) => Spelling { text: format!("{prefix}{}", form.call), needs: None },
+            None => return Ok(None),
+        },
+        None => facts.spell(&form.call, place)?,
+    };
+    let mut thread = ThreadCall {
+        open: format!("{}(", spelling.text),
+        close: ")",
+        takes_call_first: form.keywords && !form.wraps,
+        needs: spelling.needs.iter().cloned().collect(),
+        wrapper: form.wraps.then_some(spelling),
+    };
+    if form.wraps || (keywords && !form.keywords) {
+        let partial = form.partial.as_deref().ok_or("it takes no keyword arguments for what runs in the thread")?;
+        bind_arguments(&mut thread, partial, place, facts)?;
+    }
+    if form.wraps {
+        thread.close = "))()";
+    }
+    Ok(Some(thread))
+}
+
+/// Has arguments bound to the callable.
+fn bind_arguments(thread: &mut ThreadCall, binder: &str, place: NodeId, facts: &dyn Facts) -> Result<(), String> {
+    let binder = facts.spell(binder, place)?;
+    thread.open.push_str(&binder.text);
+    thread.open.push('(');
+    thread.close = "))";
+    thread.needs.extend(binder.needs);
+    Ok(())
+}
+
+/// What stands before the object's name to reach it at `place`: nothing for a parameter of a function around it,
+/// `self.` for an attribute that the class uses.
+fn object_at_hand(object: &str, place: NodeId, facts: &dyn Facts) -> Option<&'static str> {
+    let tree = facts.tree();
+    for above in tree.ancestors(place) {
+        if let Some(list) = tree.field(above, "parameters").filter(|_| tree.is(above, "function_definition")) {
+            let mut names = tree.named_children(list).map(|parameter| {
+                let inner = tree.field(parameter, "name").or_else(|| tree.named_children(parameter).next());
+                inner.filter(|name| tree.is(*name, "identifier")).unwrap_or(parameter)
+            });
+            if names.any(|name| tree.text(name) == object) {
+                return Some("");
+            }
+        }
+        if tree.is(above, "class_definition") {
+            let mut attributes = tree.descendants(above).filter(|node| tree.is(*node, "attribute"));
+            let uses = attributes.any(|node| {
+                let owner = tree.field(node, "object").map(|owner| tree.text(owner));
+                owner == Some("self") && tree.field(node, "attribute").is_some_and(|name| tree.text(name) == object)
+            });
+            return uses.then_some("self.");
+        }
+    }
+    None
 }
 
 /// Puts what stands between callee and arguments into one argument list: `get(url)` gives `get, url)`.
