@@ -128,6 +128,16 @@ fn fetches() {
 }
 
 #[test]
+fn clients() {
+    check_with("clients", &["aiohttp", "httpx"]);
+}
+
+#[test]
+fn handlers() {
+    check_with("handlers", &["fastapi", "httpx", "tenacity"]);
+}
+
+#[test]
 fn orm() {
     check_with("orm", &["django"]);
 }
