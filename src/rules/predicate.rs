@@ -29,6 +29,8 @@ pub(super) enum Pins {
     Nothing,
     /// Its texts are full paths of symbols.
     Symbols,
+    /// Its texts are full paths of classes of which a value is asked for.
+    Types,
     /// Its texts are effects; the symbols are those of the tables that have, or whose members have, such an effect.
     Effects,
     /// The symbols of the tables that give a task of this lifetime.
@@ -150,7 +152,7 @@ pub const ALL: &[Predicate] = &[
         name: "type",
         takes: &[Takes::Capture, Takes::Texts],
         about: "the value of the expression is of one of these types",
-        pins: Pins::Nothing,
+        pins: Pins::Types,
         holds: |question| match question.facts.type_of(question.node) {
             Some(Type::Symbol(path)) => Truth::known(question.says(&path)),
             Some(Type::Local(_)) => Truth::No,

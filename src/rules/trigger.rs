@@ -89,6 +89,13 @@ struct Pinned {
     texts: BTreeSet<&'static str>,
 }
 
+impl Pinned {
+    /// Whether a name that needs no import is among them: half of all files have those.
+    fn names_builtins(&self) -> bool {
+        self.symbols.iter().any(|symbol| symbol.starts_with("builtins."))
+    }
+}
+
 /// What the patterns of one condition ask for.
 #[derive(Default)]
 struct Asked {
@@ -161,7 +168,8 @@ impl RuleSet {
                 let condition: Condition = pattern.filters.iter().filter_map(texts_asked_for).collect();
                 let pinned = pattern.filters.iter().filter_map(|filter| Some((filter, pins(filter, apis)?)));
                 let size = |pinned: &Pinned| pinned.symbols.len() + pinned.texts.len();
-                let fewest = pinned.min_by_key(|(_, pinned)| (pinned.own_coroutines, size(pinned)));
+                let fewest =
+                    pinned.min_by_key(|(_, pinned)| (pinned.own_coroutines, pinned.names_builtins(), size(pinned)));
                 match fewest {
                     Some((filter, fewest)) => {
                         asked.entry(condition).or_default().add(pattern, filter, fewest, language);
@@ -178,7 +186,7 @@ impl RuleSet {
 
 /// Whether the symbol of the filter may stand outside the function that the pattern is about.
 fn is_named_elsewhere(filter: &Filter) -> bool {
-    matches!(filter.test, Test::Predicate(predicate) if predicate.name == "assigned-from")
+    matches!(filter.test, Test::Predicate(predicate) if predicate.name == "assigned-from" || predicate.pins == Pins::Types)
 }
 
 /// Whether the pattern holds only in async code; negated: only outside of it.
@@ -233,6 +241,11 @@ fn pins(filter: &Filter, apis: &'static Apis) -> Option<Pinned> {
     match predicate.pins {
         Pins::Nothing | Pins::Texts => None,
         Pins::Symbols => with_aliases(&filter.texts, apis),
+        Pins::Types => {
+            let mut pinned = with_aliases(&filter.texts, apis)?;
+            pinned.symbols.extend(values(apis, |api| api.class && filter.texts.iter().any(|class| *class == api.path)));
+            Some(pinned)
+        }
         Pins::Effects => {
             let effects: Vec<Effect> = filter.texts.iter().filter_map(|name| Effect::from_name(name)).collect();
             let is_one = |effect: Option<Effect>| effect.is_some_and(|effect| effects.contains(&effect));
@@ -312,8 +325,14 @@ fn methods(
     let makers = makers(apis);
     let mut methods: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for symbol in symbols {
-        let Some((class, name)) = symbol.rsplit_once(language.separator()) else { continue };
+        let Some((mut class, name)) = symbol.rsplit_once(language.separator()) else { continue };
         let sources = methods.entry(name).or_default();
+        // What an attribute has is reached through the value that has the attribute: `subprocess.Popen.stdout.read`.
+        while !makers.contains_key(class)
+            && let Some((owner, _)) = class.rsplit_once(language.separator())
+        {
+            class = owner;
+        }
         sources.extend(makers.get(class).into_iter().flatten());
         sources.sort_unstable();
         sources.dedup();

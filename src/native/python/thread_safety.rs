@@ -64,8 +64,9 @@ fn is_made_within(call: NodeId, moved: Span, facts: &dyn Facts) -> bool {
     let tree = facts.tree();
     let root = tree.field(call, "function").and_then(|callee| root_of(tree, callee));
     root.is_some_and(|root| {
-        if facts.resolve(root).symbol().is_some() {
-            return true;
+        if let Some(symbol) = facts.resolve(root).symbol() {
+            // `super()` and the like are about the function they stand in, wherever that is.
+            return !symbol.starts_with("builtins.");
         }
         let Some(function) = facts.function_of(call) else { return false };
         let name = tree.text(root);
