@@ -216,6 +216,8 @@ fn cancellations() {
 #[test]
 fn forms() {
     check("forms");
+fn primitives() {
+    check("primitives");
 }
 
 #[test]

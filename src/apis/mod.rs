@@ -6,6 +6,7 @@
 pub mod builtin;
 pub mod effect;
 pub mod runner;
+pub mod primitive;
 pub mod table;
 pub mod translation;
 pub mod words;

@@ -261,6 +261,9 @@ pub struct Runtime {
     /// How a blocking call goes to a worker thread: best first, the first whose version is there.
     #[serde(default)]
     pub offload: Vec<Offload>,
+    /// Before this version of the language, its locks and queues belong to the loop that is current where they are made.
+    #[serde(default)]
+    pub binds_primitives_before: Option<String>,
     /// The symbols with which this runtime does what fixes write, by the word for it: `time-limit`, `checkpoint`.
     #[serde(default)]
     pub symbols: BTreeMap<String, String>,

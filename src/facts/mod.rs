@@ -146,6 +146,19 @@ pub enum Argument {
     Unknown,
 }
 
+/// The life of a value that is kept under names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Life {
+    /// The calls that make it, one for each way it can come into being.
+    pub made: Vec<NodeId>,
+    /// The expressions that read it, apart from those that only hand it from one name to the next.
+    pub uses: Vec<NodeId>,
+    /// The annotations of its names.
+    pub annotations: Vec<NodeId>,
+    /// Whether code outside the file can get at it by a public name.
+    pub is_public: bool,
+}
+
 /// How this file can name a symbol at some place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spelling {
@@ -251,6 +264,15 @@ pub trait Facts {
     fn written_type(&self, name: NodeId) -> Option<Type> {
         let _ = name;
         None
+    }
+
+    /// The whole life of the value that `expression`, a name or an attribute, holds.
+    ///
+    /// # Errors
+    /// Why not all of it can be seen.
+    fn life_of(&self, expression: NodeId) -> Result<Life, String> {
+        let _ = expression;
+        Err("values are not followed in this language".to_owned())
     }
 
     /// Why a new suspension point at `node` could break the code around it: a thread lock is held there, state shared with

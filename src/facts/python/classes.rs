@@ -65,7 +65,7 @@ impl<'t> PythonFacts<'t> {
     }
 
     /// The base classes as written; `Generic[T]` is reduced to `Generic`.
-    fn bases(&self, class: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+    pub(super) fn bases(&self, class: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         let tree = self.tree;
         let list = tree.field(class, "superclasses");
         let written = list.into_iter().flat_map(move |list| tree.named_children(list));
@@ -141,7 +141,7 @@ impl<'t> PythonFacts<'t> {
         if is_property { self.returned(definition) } else { None }
     }
 
-    fn attribute_table(&self) -> &AttributeTable<'t> {
+    pub(super) fn attribute_table(&self) -> &AttributeTable<'t> {
         self.attributes.get_or_init(|| {
             let mut table = AttributeTable::default();
             for (index, write) in self.scopes.attribute_writes.iter().enumerate() {
@@ -170,7 +170,7 @@ impl<'t> PythonFacts<'t> {
 }
 
 /// Bases that bring no member a rule asks about.
-const MEMBERLESS: &[&str] = &[
+pub(super) const MEMBERLESS: &[&str] = &[
     "abc.ABC",
     "builtins.object",
     "typing.Generic",

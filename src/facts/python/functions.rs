@@ -163,7 +163,7 @@ impl PythonFacts<'_> {
     }
 
     /// Whether code of the function can read its names without writing them: `locals()`, `eval`, `exec`, `vars()`.
-    fn reads_names_by_text(&self, scope: RegionId) -> bool {
+    pub(super) fn reads_names_by_text(&self, scope: RegionId) -> bool {
         let function = self.scopes.region(scope).function;
         let mentions = READERS_BY_TEXT.iter().flat_map(|name| self.scopes.mentions_in(self.tree, scope, name));
         mentions.copied().any(|mention| self.scopes.region_at(mention).function == function)

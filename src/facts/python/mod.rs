@@ -14,6 +14,7 @@ mod idle;
 mod imports;
 mod items;
 mod layout;
+mod life;
 mod names;
 mod protocols;
 mod reaching;
@@ -34,10 +35,11 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::classes::AttributeTable;
+use self::life::AttributeMentions;
 use self::runtime::Evidence;
 use self::scopes::Scopes;
 use self::suspension::Flow;
-use super::{Argument, Context, Facts, Layout, Resolved, RuntimeFact, Spelling, Surroundings, Truth, Type};
+use super::{Argument, Context, Facts, Layout, Life, Resolved, RuntimeFact, Spelling, Surroundings, Truth, Type};
 use crate::apis::Apis;
 use crate::syntax::{NodeId, SyntaxTree};
 
@@ -49,7 +51,9 @@ pub struct PythonFacts<'t> {
     scopes: Scopes<'t>,
     resolved: RefCell<FxHashMap<NodeId, Resolved>>,
     types: RefCell<FxHashMap<NodeId, Option<Type>>>,
+    given_types: RefCell<FxHashMap<NodeId, Option<Type>>>,
     attributes: OnceCell<AttributeTable<'t>>,
+    attribute_mentions: OnceCell<AttributeMentions<'t>>,
     evidence: OnceCell<Evidence<'t>>,
     quoted_words: OnceCell<FxHashSet<&'t str>>,
     layout: OnceCell<Layout>,
@@ -79,7 +83,9 @@ impl<'t> PythonFacts<'t> {
             scopes: collect::collect(tree, surroundings.python),
             resolved: RefCell::default(),
             types: RefCell::default(),
+            given_types: RefCell::default(),
             attributes: OnceCell::new(),
+            attribute_mentions: OnceCell::new(),
             evidence: OnceCell::new(),
             quoted_words: OnceCell::new(),
             layout: OnceCell::new(),
@@ -172,6 +178,10 @@ impl Facts for PythonFacts<'_> {
 
     fn assigned_value(&self, name: NodeId) -> Option<NodeId> {
         self.value_assigned_once(name)
+    }
+
+    fn life_of(&self, expression: NodeId) -> Result<Life, String> {
+        self.life_of_value(expression)
     }
 
     fn suspension_hazard(&self, node: NodeId) -> Option<String> {

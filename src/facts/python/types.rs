@@ -90,7 +90,9 @@ impl PythonFacts<'_> {
         if let Some((class, Receiver::Instance)) = self.receiver(parameter, function) {
             return Some(Type::Local(class));
         }
-        let annotation = self.tree.field(parameter, "type")?;
+        let Some(annotation) = self.tree.field(parameter, "type") else {
+            return self.type_given_by_callers(parameter, function);
+        };
         let is_star = self
             .tree
             .named_children(parameter)

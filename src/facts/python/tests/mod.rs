@@ -5,6 +5,7 @@
 mod awaiting;
 mod hazards;
 mod layouts;
+mod lives;
 mod names;
 mod places;
 mod runtimes;
