@@ -216,6 +216,9 @@ fn cancellations() {
 #[test]
 fn forms() {
     check("forms");
+}
+
+#[test]
 fn primitives() {
     check("primitives");
 }

@@ -89,7 +89,8 @@ struct Table {
 
 /// The primitive with this path, and the exceptions of its library by the names that its methods use.
 pub fn primitive(path: &str) -> Option<(&'static Primitive, &'static BTreeMap<String, Exception>)> {
-    let mut all = tables().iter().flat_map(|table| table.primitive.iter().map(|primitive| (primitive, &table.exceptions)));
+    let mut all =
+        tables().iter().flat_map(|table| table.primitive.iter().map(|primitive| (primitive, &table.exceptions)));
     all.find(|(primitive, _)| primitive.names.iter().any(|name| name == path))
 }
 

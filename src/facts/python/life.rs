@@ -130,9 +130,8 @@ impl<'t> PythonFacts<'t> {
     }
 
     fn assigns_attribute(&self, class: NodeId, name: &str) -> bool {
-        let in_body = self.scopes.opened.get(&class).is_some_and(|body| {
-            self.scopes.bindings_of(*body, name).next().is_some()
-        });
+        let in_body =
+            self.scopes.opened.get(&class).is_some_and(|body| self.scopes.bindings_of(*body, name).next().is_some());
         in_body || self.attribute_table().contains_key(&(class, name))
     }
 
@@ -186,7 +185,8 @@ impl<'t> PythonFacts<'t> {
                 self.follow_use(*mention, trace)?;
             }
         }
-        for index in self.attribute_table().iter().filter(|((_, written), _)| *written == name).flat_map(|(_, all)| all) {
+        for index in self.attribute_table().iter().filter(|((_, written), _)| *written == name).flat_map(|(_, all)| all)
+        {
             let write = &self.scopes.attribute_writes[*index];
             if self.is_of_family(write.target, class)? {
                 let BindingKind::Value { value, annotation } = &write.kind else {
@@ -344,9 +344,9 @@ impl<'t> PythonFacts<'t> {
         if self.scopes.class_around(*region).is_none() {
             return false;
         }
-        let is_static = self.decorators(function).any(|decorator| {
-            self.resolve_expression(decorator).symbol() == Some("builtins.staticmethod")
-        });
+        let is_static = self
+            .decorators(function)
+            .any(|decorator| self.resolve_expression(decorator).symbol() == Some("builtins.staticmethod"));
         let through_class = self.tree.field(call, "function").and_then(|callee| self.tree.field(callee, "object"));
         let is_unbound = through_class.is_some_and(|object| {
             matches!(self.resolve_expression(object), Resolved::Local(class) if self.tree.is(class, "class_definition"))

@@ -13,8 +13,7 @@ use crate::rules::{Match, Rewriting};
 use crate::syntax::{NodeId, SyntaxTree};
 
 /// `lock = threading.Lock()` becomes the lock of the runtime, and every `with lock:` an `async with`.
-pub(in crate::native) const STEP: Rewriting =
-    Rewriting { name: "swap-primitive", captures: &["primitive"], build };
+pub(in crate::native) const STEP: Rewriting = Rewriting { name: "swap-primitive", captures: &["primitive"], build };
 
 /// What is known of one swap.
 struct Swap<'s> {

@@ -48,10 +48,7 @@ fn a_value_that_gets_out_of_sight_is_not_followed() {
     let check = |code: &str, expected: &str| assert_eq!(life(code), expected, "{code}");
     check("def f(l):\n    with ⟦l⟧: pass\n", "who gives `l` is not known");
     check("def f(l):\n    with ⟦l⟧: pass\nf(make())\n", "what `make()` gives is not known");
-    check(
-        "def f(l):\n    with ⟦l⟧: pass\nl = threading.Lock()\nrun(f, l)\n",
-        "`f` is handed on, and called elsewhere",
-    );
+    check("def f(l):\n    with ⟦l⟧: pass\nl = threading.Lock()\nrun(f, l)\n", "`f` is handed on, and called elsewhere");
     check(
         "class C:\n    def __init__(self):\n        self._l = threading.Lock()\n    def f(self, other):\n        with ⟦self._l⟧: other._l\n",
         "`other._l` may be the same one",
