@@ -224,6 +224,21 @@ fn primitives() {
 }
 
 #[test]
+fn callbacks() {
+    check("callbacks");
+}
+
+#[test]
+fn settings() {
+    check("settings");
+}
+
+#[test]
+fn policies() {
+    check_with("policies", &["uvloop", "async_timeout"]);
+}
+
+#[test]
 fn every_program_is_run() {
     let source = fs::read_to_string("tests/programs.rs").expect("this file is there");
     for entry in fs::read_dir(FOLDER).expect("the programs are there").flatten() {

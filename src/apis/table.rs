@@ -96,6 +96,8 @@ pub struct Api {
     pub runs_test: Option<String>,
     /// What its (awaited) result has of its first argument.
     pub first: Option<FirstArgument>,
+    /// The keyword of the argument that it runs in a thread of its own.
+    pub thread_target: Option<String>,
     /// Its values are task groups: to leave one waits for the tasks it started.
     pub group: bool,
     /// Every method that is reached through its value, however deep (`client.chat.completions.create`), blocks in this way,

@@ -145,6 +145,12 @@ pub const ALL: &[Directive] = &[
         role: Role::Edit(|order| Ok(Rewrite::of([Edit::delete(order.span())])), "edit"),
     },
     Directive {
+        name: "reduce",
+        takes: &[Takes::Capture, Takes::Capture],
+        about: "leaves of the first node only the second, which is a part of it",
+        role: Role::Edit(|order| verbs::reduce(order.nodes[0], order.nodes[1], order.facts), "edit"),
+    },
+    Directive {
         name: "drop",
         takes: &[Takes::Capture],
         about: "removes the statement with its lines, or the element of a list with the comma that goes with it",

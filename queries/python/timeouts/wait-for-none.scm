@@ -1,20 +1,20 @@
 ((await
    (call
      function: (_) @callee
-     arguments: (argument_list . (_) . (none) .)) @call @finding)
+     arguments: (argument_list . (_) @awaited . (none) .)) @finding)
   (#resolves-to? @callee "asyncio.wait_for")
   (#message! "without a limit, `" @callee "` only awaits its argument")
   (#fix! "await it" safe)
-  (#rewrite! "without-wait-for"))
+  (#reduce! @finding @awaited))
 
 ((await
    (call
      function: (_) @callee
      arguments: (argument_list
-       . (_)
-       . (keyword_argument name: (identifier) @name value: (none)) .)) @call @finding)
+       . (_) @awaited
+       . (keyword_argument name: (identifier) @name value: (none)) .)) @finding)
   (#eq? @name "timeout")
   (#resolves-to? @callee "asyncio.wait_for")
   (#message! "without a limit, `" @callee "` only awaits its argument")
   (#fix! "await it" safe)
-  (#rewrite! "without-wait-for"))
+  (#reduce! @finding @awaited))

@@ -99,6 +99,17 @@ pub fn unwrap(compound: NodeId, facts: &dyn Facts) -> Result<Rewrite, String> {
     }
 }
 
+/// Leaves of `expression` only `part`, something inside it.
+///
+/// # Errors
+/// A comment would be lost.
+pub fn reduce(expression: NodeId, part: NodeId, facts: &dyn Facts) -> Result<Rewrite, String> {
+    match facts.tree().language() {
+        Language::Python => python::reduce(expression, part, facts.tree()),
+        Language::Rust => Err("an expression of this language is not taken apart".to_owned()),
+    }
+}
+
 /// Removes a statement with its lines, or an element of a list with the comma that goes with it.
 ///
 /// # Errors

@@ -1,12 +1,11 @@
 //! A wait with a time limit.
 
-use super::arguments::{arguments, has_comment, is_in_brackets, is_positional, is_torn_alone};
+use super::arguments::{arguments, is_positional};
 use super::constants::number;
-use crate::edit::verbs::python::{enclose, is_loose};
-use crate::edit::{Edit, Rewrite};
+use crate::edit::Rewrite;
+use crate::edit::verbs::python::{enclose, reduce};
 use crate::facts::{Argument, Facts, Truth};
 use crate::rules::{Match, Refinement, Rewriting};
-use crate::source::Span;
 use crate::syntax::{NodeId, SyntaxTree};
 
 /// What is waited for is a coroutine that the call makes, and the limit is a value that can be evaluated first.
@@ -15,10 +14,6 @@ pub(in crate::native) const HOLDS: Refinement = Refinement { name: "plain-wait-f
 /// `x = await wait_for(c, t)` becomes `async with timeout(t): x = await c`.
 pub(in crate::native) const STEP: Rewriting =
     Rewriting { name: "timeout-block", captures: &["call", "statement"], build };
-
-/// `await wait_for(c, None)` becomes `await c`.
-pub(in crate::native) const WITHOUT: Rewriting =
-    Rewriting { name: "without-wait-for", captures: &["call"], build: |found, facts| bare(found, facts) };
 
 /// What is waited for, and for how long.
 fn parts(call: NodeId, facts: &dyn Facts) -> Option<(NodeId, NodeId)> {
@@ -63,28 +58,10 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let head = format!("async with {}({})", timeout.text, tree.text(limit));
     let mut rewrite = enclose(statement, &head, tree)?;
     rewrite.request(timeout.needs);
-    let left = leave(call, awaited, tree)?;
+    let left = reduce(call, awaited, tree)?;
     // A line whose start goes with the call is not indented.
     let goes = |at: usize| left.edits.iter().any(|edit| edit.span.start < at && at <= edit.span.end);
     rewrite.edits.retain(|edit| !goes(edit.span.start));
     rewrite.extend(left);
     Ok(rewrite)
-}
-
-fn bare(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
-    let call = found.get("call").ok_or("there is no call")?;
-    let (awaited, _) = parts(call, facts).ok_or("its arguments are not plain")?;
-    leave(call, awaited, facts.tree())
-}
-
-/// Writes `awaited`, an argument of `call`, in the place of the call. An `await` stands in front.
-fn leave(call: NodeId, awaited: NodeId, tree: &SyntaxTree<'_>) -> Result<Rewrite, String> {
-    let (span, kept) = (tree.span(call), tree.span(awaited));
-    let (head, tail) = (Span::new(span.start, kept.start), Span::new(kept.end, span.end));
-    if has_comment(tree, head) || has_comment(tree, tail) {
-        return Err("a comment would be lost".to_owned());
-    }
-    let is_torn = is_loose(tree, awaited) || (is_torn_alone(tree, awaited) && !is_in_brackets(tree, call));
-    let (open, close) = if is_torn { ("(", ")") } else { ("", "") };
-    Ok(Rewrite::of([Edit::replace(head, open), Edit::replace(tail, close)]))
 }

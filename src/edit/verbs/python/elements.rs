@@ -17,7 +17,9 @@ pub fn drop_element(element: NodeId, tree: &SyntaxTree<'_>) -> Result<Rewrite, S
     let span = match (siblings.get(at + 1), at.checked_sub(1).map(|before| siblings[before])) {
         (Some(next), _) => Span::new(tree.start(element), tree.start(*next)),
         (None, Some(previous)) => own_lines(tree, element).unwrap_or(Span::new(tree.end(previous), tree.end(element))),
-        (None, None) => Span::new(tree.start(element), comma_after(tree, element).unwrap_or(tree.end(element))),
+        (None, None) => before_comment(tree, element).unwrap_or_else(|_| {
+            Span::new(tree.start(element), comma_after(tree, element).unwrap_or(tree.end(element)))
+        }),
     };
     if has_comment(tree, span) {
         // A comment behind it gets the line for itself.

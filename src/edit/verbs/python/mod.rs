@@ -10,7 +10,7 @@ mod symbols;
 
 pub use elements::drop_element;
 pub use offload::{ThreadCall, reason_to_stay, thread_affinity, thread_call};
-pub use statements::{drop_statement, enclose, indent_unit, unwrap};
+pub use statements::{drop_statement, enclose, enclosing_statement, indent_unit, reduce, unwrap};
 pub use suspension::{admit_await, binds_tighter, is_loose};
 pub use symbols::runtime_symbol;
 

@@ -1,7 +1,8 @@
 //! Whole statements that go, lose what stands around them, or get something around them.
 
-use super::arguments::has_comment;
+use super::arguments::{has_comment, is_in_brackets, is_torn_alone};
 use super::lines::{dedent, indent, indentation, line_break, line_end, lines_of, with_trailing_comments};
+use super::suspension::is_loose;
 use crate::edit::{Edit, Rewrite};
 use crate::source::Span;
 use crate::syntax::{NodeId, SyntaxTree};
@@ -85,6 +86,26 @@ pub fn drop_statement(statement: NodeId, tree: &SyntaxTree<'_>) -> Result<Rewrit
         return Err("other code stands on its lines".to_owned());
     }
     Ok(Rewrite::of([Edit::delete(span)]))
+}
+
+/// Leaves of `expression` only `part`, something inside it, with parentheses if the line breaks in it need them.
+///
+/// # Errors
+/// A comment would be lost.
+pub fn reduce(expression: NodeId, part: NodeId, tree: &SyntaxTree<'_>) -> Result<Rewrite, String> {
+    let (span, kept) = (tree.span(expression), tree.span(part));
+    let (head, tail) = (Span::new(span.start, kept.start), Span::new(kept.end, span.end));
+    if has_comment(tree, head) || has_comment(tree, tail) {
+        return Err("a comment would be lost".to_owned());
+    }
+    let is_torn = is_loose(tree, part) || (is_torn_alone(tree, part) && !is_in_brackets(tree, expression));
+    let (open, close) = if is_torn { ("(", ")") } else { ("", "") };
+    Ok(Rewrite::of([Edit::replace(head, open), Edit::replace(tail, close)]))
+}
+
+/// The statement that `expression` is all of.
+pub fn enclosing_statement(expression: NodeId, tree: &SyntaxTree<'_>) -> Option<NodeId> {
+    tree.parent(expression).filter(|above| tree.is(*above, "expression_statement"))
 }
 
 /// One step of indentation, as the code around `node` uses it.
