@@ -123,6 +123,26 @@ fn sleeps() {
 }
 
 #[test]
+fn databases() {
+    check("databases");
+}
+
+#[test]
+fn databases_native() {
+    check_with("databases_native", &["aiosqlite"]);
+}
+
+#[test]
+fn caches() {
+    check_with("caches", &["redis", "fakeredis"]);
+}
+
+#[test]
+fn assistants() {
+    check_with("assistants", &["openai", "anthropic"]);
+}
+
+#[test]
 fn fetches() {
     check("fetches");
 }

@@ -4,6 +4,7 @@
 //! It knows no syntax and no file of the user.
 
 pub mod builtin;
+pub mod clients;
 pub mod effect;
 pub mod runner;
 pub mod primitive;

@@ -113,6 +113,7 @@ const REWRITINGS: &[Rewriting] = &[
     python::run_process::STEP,
     python::statement_form::TURN_LOOP,
     python::statement_form::TURN_WITH,
+    python::swap_client::STEP,
     python::task_group::AWAIT_TASK,
     python::task_group::INTO_GROUP,
     python::testing::ASYNC_MOCK,

@@ -13,6 +13,8 @@
   (#not-lazy? @callee)
   (#message! "`" @callee "` blocks the event loop: no other task runs until the database has answered")
   (#help! "use the async client of the library, or call it in a worker thread")
+  (#fix! "use the library's async client" unsafe)
+  (#rewrite! "swap-client")
   (#fix! "call it in a worker thread" safe)
   (#offload! @call))
 
@@ -31,6 +33,8 @@
   (#refine? "own-values")
   (#message! "`" @callee "` blocks the event loop: no other task runs until the database has answered")
   (#help! "use the async client of the library, or call it in a worker thread")
+  (#fix! "use the library's async client" unsafe)
+  (#rewrite! "swap-client")
   (#fix! "call it in a worker thread" safe)
   (#offload! @call))
 
@@ -48,6 +52,8 @@
   (#not-lazy? @callee)
   (#message! "`" @callee "` blocks the event loop: no other task runs until the database has answered")
   (#help! "use the async client of the library, or call it in a worker thread")
+  (#fix! "use the library's async client" unsafe)
+  (#rewrite! "swap-client")
   (#fix! "call it in a worker thread" unsafe)
   (#offload! @call))
 
@@ -61,6 +67,8 @@
   (#in-async? @iterable)
   (#message! "to iterate `" @callee "` blocks the event loop: no other task runs until the database has answered")
   (#help! "use the async client of the library, or call it in a worker thread")
+  (#fix! "use the library's async client" unsafe)
+  (#rewrite! "swap-client")
   (#fix! "fetch all of it in a worker thread" unsafe)
   (#rewrite! "list-in-thread"))
 
@@ -74,6 +82,8 @@
   (#not-inside? @loop "generator_expression")
   (#message! "to iterate `" @callee "` blocks the event loop: no other task runs until the database has answered")
   (#help! "use the async client of the library, or call it in a worker thread")
+  (#fix! "use the library's async client" unsafe)
+  (#rewrite! "swap-client")
   (#fix! "fetch all of it in a worker thread" unsafe)
   (#rewrite! "list-in-thread"))
 
@@ -91,6 +101,8 @@
   (#in-async? @call)
   (#message! "to iterate `" @callee "` blocks the event loop: no other task runs until the database has answered")
   (#help! "use the async client of the library, or call it in a worker thread")
+  (#fix! "use the library's async client" unsafe)
+  (#rewrite! "swap-client")
   (#fix! "fetch it in a worker thread" unsafe)
   (#offload! @call))
 
@@ -111,5 +123,7 @@
   (#in-async? @call)
   (#message! "to enter `" @callee "` blocks the event loop: no other task runs until the database has answered")
   (#help! "use the async client of the library, or call it in a worker thread")
+  (#fix! "use the library's async client" unsafe)
+  (#rewrite! "swap-client")
   (#fix! "run the block in a worker thread" unsafe)
   (#rewrite! "offload-block"))

@@ -41,6 +41,18 @@
   (#fix! "call it in a worker thread" safe)
   (#offload! @call))
 
+; The answer is read later, part by part: to ask for it in a thread would not help.
+((call
+   function: (_) @callee) @call
+  (#blocks? @callee service)
+  (#argument? @call "stream" "True")
+  (#in-async? @call)
+  (#not-awaited? @call)
+  (#message! "`" @callee "` blocks the event loop, and so does reading its stream")
+  (#help! "use the async client of the library, and read the stream with `async for`")
+  (#fix! "use the library's async client" unsafe)
+  (#rewrite! "swap-client"))
+
 ; A client that several threads may use.
 ((call
    function: (attribute) @callee) @call
@@ -51,6 +63,8 @@
   (#not-lazy? @callee)
   (#message! "`" @callee "` blocks the event loop: no other task runs until the service has answered")
   (#help! "use the async client of the library, or call it in a worker thread")
+  (#fix! "use the library's async client" unsafe)
+  (#rewrite! "swap-client")
   (#fix! "call it in a worker thread" safe)
   (#offload! @call))
 
@@ -64,6 +78,8 @@
   (#refine? "own-values")
   (#message! "`" @callee "` blocks the event loop: no other task runs until the service has answered")
   (#help! "use the async client of the library, or call it in a worker thread")
+  (#fix! "use the library's async client" unsafe)
+  (#rewrite! "swap-client")
   (#fix! "call it in a worker thread" safe)
   (#offload! @call))
 
@@ -76,6 +92,8 @@
   (#not-lazy? @callee)
   (#message! "`" @callee "` blocks the event loop: no other task runs until the service has answered")
   (#help! "use the async client of the library, or call it in a worker thread")
+  (#fix! "use the library's async client" unsafe)
+  (#rewrite! "swap-client")
   (#fix! "call it in a worker thread" unsafe)
   (#offload! @call))
 
@@ -89,6 +107,8 @@
   (#in-async? @iterable)
   (#message! "to iterate `" @callee "` blocks the event loop: no other task runs until the service has answered")
   (#help! "use the async client of the library, or call it in a worker thread")
+  (#fix! "use the library's async client" unsafe)
+  (#rewrite! "swap-client")
   (#fix! "fetch all of it in a worker thread" unsafe)
   (#rewrite! "list-in-thread"))
 
@@ -102,6 +122,8 @@
   (#not-inside? @loop "generator_expression")
   (#message! "to iterate `" @callee "` blocks the event loop: no other task runs until the service has answered")
   (#help! "use the async client of the library, or call it in a worker thread")
+  (#fix! "use the library's async client" unsafe)
+  (#rewrite! "swap-client")
   (#fix! "fetch all of it in a worker thread" unsafe)
   (#rewrite! "list-in-thread"))
 
@@ -119,6 +141,8 @@
   (#in-async? @call)
   (#message! "to iterate `" @callee "` blocks the event loop: no other task runs until the service has answered")
   (#help! "use the async client of the library, or call it in a worker thread")
+  (#fix! "use the library's async client" unsafe)
+  (#rewrite! "swap-client")
   (#fix! "fetch it in a worker thread" unsafe)
   (#offload! @call))
 
@@ -139,5 +163,7 @@
   (#in-async? @call)
   (#message! "to enter `" @callee "` blocks the event loop: no other task runs until the service has answered")
   (#help! "use the async client of the library, or call it in a worker thread")
+  (#fix! "use the library's async client" unsafe)
+  (#rewrite! "swap-client")
   (#fix! "run the block in a worker thread" unsafe)
   (#rewrite! "offload-block"))

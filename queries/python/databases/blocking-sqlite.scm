@@ -8,6 +8,8 @@
   (#not-awaited? @call)
   (#message! "`" @callee "` blocks the event loop: no other task runs until the database has answered")
   (#help! "open, use and close it in one function, and run that in a worker thread: a connection belongs to its thread")
+  (#fix! "use aiosqlite" unsafe)
+  (#rewrite! "swap-client")
   (#fix! "use it in a worker thread" safe)
   (#rewrite! "offload-expression"))
 
@@ -19,6 +21,8 @@
   (#not-awaited? @call)
   (#message! "`" @callee "` blocks the event loop: no other task runs until the database has answered")
   (#help! "open, use and close it in one function, and run that in a worker thread: a connection belongs to its thread")
+  (#fix! "use aiosqlite" unsafe)
+  (#rewrite! "swap-client")
   (#fix! "open, use and close it in a worker thread" safe)
   (#rewrite! "offload-connection"))
 
@@ -32,4 +36,6 @@
   (#in-async? @call)
   (#not-awaited? @call)
   (#message! "`" @callee "` blocks the event loop: no other task runs until the database has answered")
-  (#help! "open, use and close it in one function, and run that in a worker thread: a connection belongs to its thread"))
+  (#help! "open, use and close it in one function, and run that in a worker thread: a connection belongs to its thread")
+  (#fix! "use aiosqlite" unsafe)
+  (#rewrite! "swap-client"))

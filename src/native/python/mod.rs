@@ -59,6 +59,7 @@ pub(super) mod run_inside_loop;
 pub(super) mod run_process;
 pub(super) mod sole_call;
 pub(super) mod statement_form;
+pub(super) mod swap_client;
 pub(super) mod task_group;
 pub(super) mod testing;
 pub(super) mod thread_future;
