@@ -259,6 +259,21 @@ fn policies() {
 }
 
 #[test]
+fn generators() {
+    check("generators");
+}
+
+#[test]
+fn anyio_forms() {
+    check_with("anyio_forms", &["anyio"]);
+}
+
+#[test]
+fn trio_forms() {
+    check_with("trio_forms", &["trio"]);
+}
+
+#[test]
 fn every_program_is_run() {
     let source = fs::read_to_string("tests/programs.rs").expect("this file is there");
     for entry in fs::read_dir(FOLDER).expect("the programs are there").flatten() {

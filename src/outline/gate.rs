@@ -29,6 +29,8 @@ pub struct Triggers<'t> {
     pub unawaited: Names<'t>,
     /// What matters, anywhere, only where its call is awaited on the spot.
     pub awaited: Names<'t>,
+    /// What matters, anywhere, only where `await` or `async` stands inside the call.
+    pub awaiting: Names<'t>,
     /// Whether calls of the file's own plain functions matter that are awaited on the spot.
     pub own_awaited: bool,
     /// Which calls of the file's own async functions matter.
@@ -84,6 +86,7 @@ pub fn candidates(outline: &Outline<'_>, triggers: &Triggers<'_>) -> Candidates 
     Search::new(outline, &triggers.dropped, Wanted::Dropped).run(&mut places);
     Search::new(outline, &triggers.unawaited, Wanted::Unawaited).run(&mut places);
     Search::new(outline, &triggers.awaited, Wanted::Awaited).run(&mut places);
+    Search::new(outline, &triggers.awaiting, Wanted::Awaiting).run(&mut places);
     if triggers.own_awaited {
         own_awaited(outline, &mut places);
     }
@@ -175,6 +178,7 @@ enum Wanted {
     Dropped,
     Unawaited,
     Awaited,
+    Awaiting,
 }
 
 struct Search<'a, 'o, 't> {
@@ -274,6 +278,10 @@ impl<'a, 'o, 't> Search<'a, 'o, 't> {
                 Wanted::Dropped => is_dropped(call),
                 Wanted::Unawaited => !call.is_awaited(),
                 Wanted::Awaited => call.is_awaited(),
+                Wanted::Awaiting => {
+                    let inside = self.outline.text.get(call.open as usize..call.end as usize).unwrap_or("");
+                    inside.contains("await") || inside.contains("async")
+                }
             };
             if is_wanted && self.is_trigger(call, head, &mut path) {
                 self.add(call.callee.start, call.definition, places);

@@ -54,7 +54,8 @@ impl Example {
     /// dependency; may be repeated; `requires=django:4.1` with its lowest version), `python=3.8`, `client=httpx2`, `runtime=trio`, `edition=2024`,
     /// `features=tokio:time,macros`, `offload=hass.async_add_executor_job`, `develops-with=pytest-asyncio` (a dependency for
     /// work on the project), `unmarked-tests=asyncio` (the test runner runs async tests without a mark),
-    /// `tests=extended` (hooks or plugins may run or mark them).
+    /// `tests=extended` (hooks or plugins may run or mark them), `compiles=after` or `compiles=never` (Python refuses it as
+    /// it stands, and takes it only fixed or not at all).
     ///
     /// # Panics
     /// On a word that is none of these, or a value that is no version.
@@ -73,6 +74,8 @@ impl Example {
                 "unmarked-tests" => _ = around.unmarked_tests.insert(value.clone()),
                 "tests" => around.tests_are_extended = value == "extended",
                 "develops-with" => _ = around.test_dependencies.insert(value.clone()),
+                // It does not compile as it stands, which is what its rule is about: `after` a fix, or `never`.
+                "compiles" => {}
                 "edition" => around.edition = value.parse().expect("an edition is a year"),
                 "features" => {
                     let (name, features) = value.split_once(':').expect("features are written crate:a,b");

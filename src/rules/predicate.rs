@@ -280,6 +280,16 @@ pub const ALL: &[Predicate] = &[
         holds: |question| question.facts.gives_plain_value(question.node),
     },
     Predicate {
+        name: "awaits-inside",
+        takes: &[Takes::Capture],
+        about: "`await` or `async` stands somewhere inside the call",
+        pins: Pins::Nothing,
+        holds: |question| {
+            let text = question.facts.tree().text(question.node);
+            Truth::known(text.contains("await") || text.contains("async"))
+        },
+    },
+    Predicate {
         name: "written",
         takes: &[Takes::Texts],
         about: "one of these texts stands somewhere in the file; a cheap first test for rules that name no symbol",

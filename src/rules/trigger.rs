@@ -104,6 +104,7 @@ struct Asked {
     dropped: BTreeSet<&'static str>,
     unawaited: BTreeSet<&'static str>,
     awaited: BTreeSet<&'static str>,
+    awaiting: BTreeSet<&'static str>,
     own_awaited: bool,
     own_coroutines: OwnCoroutines,
     texts: BTreeSet<&'static str>,
@@ -127,6 +128,7 @@ impl Asked {
             () if is_dropped || is_called_by_a_statement(pattern, filter, language) => &mut self.dropped,
             () if pinned.unawaited => &mut self.unawaited,
             () if pinned.awaited => &mut self.awaited,
+            () if asks(pattern, "awaits-inside") => &mut self.awaiting,
             () if asks_for_async(pattern, false) && !is_named_elsewhere(filter) => &mut self.in_async,
             () => &mut self.anywhere,
         };
@@ -149,6 +151,7 @@ impl Asked {
             dropped: names(self.dropped),
             unawaited: names(self.unawaited),
             awaited: names(self.awaited),
+            awaiting: names(self.awaiting),
             own_awaited: self.own_awaited,
             own_coroutines: self.own_coroutines,
             texts: self.texts.into_iter().collect(),
@@ -195,6 +198,12 @@ fn asks_for_async(pattern: &Checked, negated: bool) -> bool {
         let is_it = matches!(filter.test, Test::Predicate(predicate) if predicate.name == "in-async");
         is_it && filter.negated == negated
     })
+}
+
+/// Whether the pattern has this predicate, as it stands.
+fn asks(pattern: &Checked, name: &str) -> bool {
+    let is_it = |filter: &Filter| matches!(filter.test, Test::Predicate(predicate) if predicate.name == name);
+    pattern.filters.iter().any(|filter| is_it(filter) && !filter.negated)
 }
 
 /// The texts of which the filter wants one in the file.

@@ -32,6 +32,7 @@ pub(super) mod cancellation;
 pub(super) mod coroutine_use;
 pub(super) mod executor_call;
 pub(super) mod file_path;
+pub(super) mod generator_form;
 pub(super) mod handler;
 pub(super) mod bounded_queue;
 pub(super) mod held_lock;
