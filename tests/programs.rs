@@ -199,6 +199,12 @@ fn processes() {
 }
 
 #[test]
+fn children() {
+    check("children");
+    check_by("children", &[], Some("start it on the event loop"));
+}
+
+#[test]
 fn bot() {
     check("bot");
 }

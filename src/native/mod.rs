@@ -94,6 +94,8 @@ const REFINEMENTS: &[Refinement] = &[
 
 const REWRITINGS: &[Rewriting] = &[
     python::async_file::STEP,
+    python::async_popen::STEP,
+    python::async_manager::STEP,
     python::async_form::AWAIT_FORM,
     python::async_form::SYNC_TO_ASYNC,
     python::async_handler::STEP,
@@ -121,6 +123,7 @@ const REWRITINGS: &[Rewriting] = &[
     python::list_in_thread::STEP,
     python::loop_policy::FACTORY,
     python::loop_policy::OWN_RUN,
+    python::lines_in_thread::STEP,
     python::manual_loop::STEP,
     python::name_lookup::STEP,
     python::offload_block::STEP,

@@ -34,7 +34,9 @@
   (#message! "`" @callee "` starts a process that only blocking calls can wait for")
   (#help! "start it with the subprocesses of the runtime, and await its output and its end")
   (#fix! "start it in a worker thread" safe)
-  (#offload! @call))
+  (#offload! @call)
+  (#fix! "start it on the event loop" unsafe)
+  (#rewrite! "async-popen"))
 
 ; With a mode that does not wait.
 ((call

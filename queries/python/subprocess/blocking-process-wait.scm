@@ -22,8 +22,10 @@
 
 ; Line by line: every line is waited for on the loop.
 ((for_statement
-   right: (_) @pipe @finding) @_loop
+   right: (_) @pipe @finding) @loop
   (#resolves-to? @pipe "subprocess.Popen.stderr" "subprocess.Popen.stdout")
   (#in-async? @pipe)
   (#message! "every line of `" @pipe "` is waited for on the event loop: no other task runs until it comes")
-  (#help! "start the process with the runtime, and iterate over its output with `async for`"))
+  (#help! "start the process with the runtime, and iterate over its output with `async for`")
+  (#fix! "wait for every line in a worker thread" safe)
+  (#rewrite! "lines-in-thread"))
