@@ -205,6 +205,19 @@ fn children() {
 }
 
 #[test]
+fn network() {
+    check("network");
+}
+
+#[test]
+fn processes_of_trio_and_anyio() {
+    for (name, package) in [("processes_trio", "trio"), ("processes_anyio", "anyio")] {
+        check_with(name, &[package]);
+        check_by(name, &[package], Some("run it on the event loop"));
+    }
+}
+
+#[test]
 fn bot() {
     check("bot");
 }
