@@ -2,9 +2,10 @@
 ((with_statement
    (with_clause
      (with_item
-       value: (as_pattern
-         (call
-           function: (_) @callee) @call @finding)))) @block
+       value: [
+         (as_pattern (call function: (_) @callee) @call @finding)
+         (call function: (_) @callee) @call @finding
+       ]))) @block
   (#resolves-to? @callee "subprocess.Popen" "os.popen")
   (#in-async? @call)
   (#not-awaited? @call)

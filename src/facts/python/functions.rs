@@ -60,12 +60,22 @@ impl PythonFacts<'_> {
                 "await" => return true,
                 "parenthesized_expression" | "boolean_operator" => {}
                 "named_expression" if self.tree.field_name(value) == Some("value") => {}
+                // `await x ** y` is `(await x) ** y`, but the grammar takes the power for the operand of the await.
+                "binary_operator" if self.is_base_of_awaited_power(value, parent) => return true,
                 "conditional_expression" if self.tree.named_children(parent).nth(1) != Some(value) => {}
                 _ => return self.is_handed_to_awaiter(value),
             }
             value = parent;
         }
         false
+    }
+
+    fn is_base_of_awaited_power(&self, value: NodeId, power: NodeId) -> bool {
+        let is_power = self.tree.child_of_kind(power, "**").is_some();
+        let around = self.tree.parent(power);
+        is_power
+            && self.tree.field_name(value) == Some("left")
+            && around.is_some_and(|around| self.tree.is(around, "await"))
     }
 
     /// Whether a value is an argument, alone or in a collection, of a call that awaits its arguments.
