@@ -95,7 +95,6 @@ const REFINEMENTS: &[Refinement] = &[
 const REWRITINGS: &[Rewriting] = &[
     python::async_file::STEP,
     python::async_popen::STEP,
-    python::async_manager::STEP,
     python::async_form::AWAIT_FORM,
     python::async_form::SYNC_TO_ASYNC,
     python::async_handler::STEP,

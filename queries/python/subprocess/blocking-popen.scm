@@ -14,6 +14,17 @@
   (#fix! "run the block in a worker thread" safe)
   (#rewrite! "offload-block"))
 
+; Its lines are waited for one by one, wherever it is started.
+((for_statement
+   right: [
+     (call function: (_) @callee) @finding
+     (attribute object: (call function: (_) @callee) @finding)
+   ])
+  (#resolves-to? @callee "subprocess.Popen" "os.popen")
+  (#in-async? @finding)
+  (#message! "every line of `" @callee "` is waited for on the event loop: no other task runs until it comes")
+  (#help! "start the process with the runtime, and iterate over its output with `async for`"))
+
 ; Started and read in one expression.
 ((call
    function: (attribute

@@ -29,3 +29,13 @@
   (#help! "start the process with the runtime, and iterate over its output with `async for`")
   (#fix! "wait for every line in a worker thread" safe)
   (#rewrite! "lines-in-thread"))
+
+; So are the lines of a shell command.
+((for_statement
+   right: (identifier) @pipe @finding) @loop
+  (#type? @pipe "os._wrap_close")
+  (#in-async? @pipe)
+  (#message! "every line of `" @pipe "` is waited for on the event loop: no other task runs until it comes")
+  (#help! "start the process with the runtime, and iterate over its output with `async for`")
+  (#fix! "wait for every line in a worker thread" safe)
+  (#rewrite! "lines-in-thread"))
