@@ -293,6 +293,11 @@ fn trio_forms() {
 }
 
 #[test]
+fn files() {
+    check("files");
+}
+
+#[test]
 fn every_program_is_run() {
     let source = fs::read_to_string("tests/programs.rs").expect("this file is there");
     for entry in fs::read_dir(FOLDER).expect("the programs are there").flatten() {

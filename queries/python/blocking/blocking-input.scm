@@ -1,6 +1,6 @@
 ((call
    function: (_) @callee) @call
-  (#blocks? @callee input)
+  (#resolves-to? @callee "builtins.input")
   (#in-async? @call)
   (#not-awaited? @call)
   (#message! "`" @callee "` blocks the event loop: no other task runs until the user has answered")

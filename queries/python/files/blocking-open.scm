@@ -46,6 +46,22 @@
   (#fix! "use it in a worker thread" safe)
   (#rewrite! "offload-block"))
 
+; Opened where a comprehension reads its lines.
+((for_in_clause
+   right: (call function: (_) @callee) @call @finding) @block
+  (#resolves-to? @callee "builtins.open" "bz2.open" "codecs.open" "gzip.open" "lzma.open" "pathlib.Path.open")
+  (#in-async? @call)
+  (#not-awaited? @call)
+  (#not-wrapped? @call)
+  (#not-refine? "kernel-path")
+  (#not-refine? "in-memory")
+  (#message! "`" @callee "` blocks the event loop while the file is opened and read")
+  (#help! "use the file in a worker thread, or with an async file API")
+  (#fix! "run it with what blocks beside it in one worker thread" safe)
+  (#rewrite! "offload-statements")
+  (#fix! "use it in a worker thread" safe)
+  (#rewrite! "offload-block"))
+
 ; Opened and used in one expression: a thread does both.
 ((call
    function: (attribute

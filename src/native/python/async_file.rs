@@ -20,6 +20,9 @@ pub(in crate::native) const STEP: Rewriting = Rewriting { name: "async-file", ca
 /// What the tables know files by.
 const OPEN: &str = "builtins.open";
 
+/// Opens a file by its number, which `open` does too.
+const OPEN_NUMBER: &str = "os.fdopen";
+
 /// The async call that opens a file.
 struct Opener<'f> {
     path: &'f str,
@@ -146,7 +149,9 @@ fn open_async(call: NodeId, is_awaited: bool, opener: &Opener<'_>, facts: &dyn F
     let spelling = facts.spell(opener.path, call)?;
     let open = if is_awaited { "await " } else { "" };
     let mut rewrite = match (facts.resolve(callee).symbol(), tree.field(callee, "object")) {
-        (Some(OPEN), _) => Rewrite::of([Edit::replace(tree.span(callee), format!("{open}{}", spelling.text))]),
+        (Some(OPEN | OPEN_NUMBER), _) => {
+            Rewrite::of([Edit::replace(tree.span(callee), format!("{open}{}", spelling.text))])
+        }
         (_, Some(path)) if matches!(facts.type_of(path), Some(Type::Symbol(class)) if class == "pathlib.Path") => {
             let list = tree.field(call, "arguments").ok_or("the `with` enters other things too")?;
             let gap = if tree.named_children(list).next().is_some() { ", " } else { "" };

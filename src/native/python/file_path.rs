@@ -6,7 +6,6 @@ use crate::rules::{Match, Refinement};
 use crate::syntax::{NodeId, SyntaxTree};
 
 /// Yes if the value surely is a path: text or a path object, not a number and not an open file.
-#[allow(dead_code)]
 pub(in crate::native) const NAMES_FILE: Refinement =
     Refinement { name: "names-file", captures: &["file"], holds: names_file };
 

@@ -53,6 +53,7 @@ pub(super) mod offload_file;
 pub(super) mod offload_group;
 pub(super) mod offload_statements;
 pub(super) mod own_values;
+pub(super) mod opened_elsewhere;
 pub(super) mod own_variable;
 pub(super) mod pass_function;
 pub(super) mod read_once;

@@ -3,7 +3,7 @@
 mod flow;
 
 use super::lines::{indent, indentation, line_break};
-use super::passage::{Passage, statement_of};
+use super::passage::{Passage, next_statement, statement_of};
 use super::thread_safety::{caution_of, fresh_name, own_names, reason_to_keep, reason_within};
 use crate::edit::verbs::python::{admit_await, indent_unit, thread_call};
 use crate::edit::{Edit, Request, Rewrite};
@@ -21,7 +21,41 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let block = found.get("block").ok_or("there is no block")?;
     let tree = facts.tree();
     let statement = statement_of(tree, block).ok_or("it is not in a function")?;
-    offload_passage(&Passage::of(statement), facts)
+    if statement != block && tree.field(statement, "body").or(tree.field(statement, "consequence")).is_some() {
+        return Err("it stands in the head of a larger statement".to_owned());
+    }
+    let alone = offload_passage(&Passage::of(statement), facts);
+    let returns = tree.descendants(statement).any(|node| tree.is(node, "return_statement"));
+    if alone.is_ok() || !returns {
+        return alone;
+    }
+    offload_rest(statement, facts).or(alone)
+}
+
+/// So many nodes of code follow a block at most, for all of it to move.
+const LONGEST_REST: usize = 400;
+
+/// Moves the block with all that follows it in its function: wherever it returns, the function ends.
+fn offload_rest(statement: NodeId, facts: &dyn Facts) -> Result<Rewrite, String> {
+    let tree = facts.tree();
+    let around = std::iter::once(statement).chain(tree.ancestors(statement));
+    let within =
+        around.take_while(|above| !tree.is_any(*above, &["function_definition", "class_definition", "lambda"]));
+    let is_statement = |node: &NodeId| tree.parent(*node).is_some_and(|suite| tree.is(suite, "block"));
+    let mut last = Err("it returns halfway".to_owned());
+    for first in within.filter(is_statement) {
+        let statements: Vec<NodeId> =
+            std::iter::successors(Some(first), |statement| next_statement(tree, *statement)).collect();
+        let passage = Passage { statements };
+        if passage.nodes(tree).take(LONGEST_REST + 1).count() > LONGEST_REST {
+            break;
+        }
+        last = offload_passage(&passage, facts);
+        if last.is_ok() {
+            break;
+        }
+    }
+    last
 }
 
 /// Moves the passage into a function that a thread runs.

@@ -255,6 +255,24 @@ fn a_block_that_ends_its_function_returns() {
 }
 
 #[test]
+fn a_block_that_returns_halfway_takes_the_rest_along() {
+    let text = |body: &str| {
+        format!(
+            "import asyncio\nfrom urllib.request import urlopen\n\n\nasync def f(u, us):\n    us = us or []\n{body}"
+        )
+    };
+    check_step(
+        "offload-block",
+        &text(
+            "    for u in us:\n        «with urlopen(u) as r:\n            if r:\n                return 1»\n    return 2\n",
+        ),
+        &text(
+            "\n    def _read():\n        for u in us:\n            with urlopen(u) as r:\n                if r:\n                    return 1\n        return 2\n\n    return await asyncio.to_thread(_read)\n",
+        ),
+    );
+}
+
+#[test]
 fn a_value_bound_last_is_safe_in_a_try() {
     let text = |body: &str| {
         format!(
@@ -281,13 +299,15 @@ fn a_block_stays_where_a_function_would_change_it() {
     check("    «with urlopen(u) as r:\n        await u(r)»");
     check("    «with urlopen(u) as r:\n        yield r»");
     check("    «with urlopen(u) as r:\n        async with r: pass»");
-    check("    «with urlopen(u) as r:\n        if r:\n            return 1\n        u = r»\n    print(u)");
-    check("    for u in us:\n        «with urlopen(u) as r:\n            if r:\n                return 1»");
+    check("    «with urlopen(u) as r:\n        if r:\n            return 1\n        u = r»\n    await u");
     check(
-        "    try:\n        «with urlopen(u) as r:\n            if r:\n                return 1»\n    except OSError:\n        pass\n    else:\n        print(u)",
+        "    for u in us:\n        await u\n        «with urlopen(u) as r:\n            if r:\n                return 1»",
     );
     check(
-        "    try:\n        print(u)\n    finally:\n        «with urlopen(u) as r:\n            if r:\n                return 1»",
+        "    try:\n        «with urlopen(u) as r:\n            if r:\n                return 1»\n    except OSError:\n        pass\n    else:\n        await u",
+    );
+    check(
+        "    try:\n        await u\n    finally:\n        «with urlopen(u) as r:\n            if r:\n                return 1»",
     );
     check("    yield\n    «with urlopen(u) as r:\n        return»");
     check("    for u in us:\n        «with urlopen(u) as r:\n            break»");

@@ -56,7 +56,17 @@ fn reason_of_call(call: NodeId, moved: Span, facts: &dyn Facts) -> Option<String
     if belongs_to_loop(call, facts) {
         return Some("it uses the event loop, which belongs to this thread".to_owned());
     }
-    thread_affinity(call, facts).filter(|_| !is_made_within(call, moved, facts))
+    thread_affinity(call, facts).filter(|_| is_about_thread(call, facts) || !is_made_within(call, moved, facts))
+}
+
+/// Whether it is the called function itself that looks at its thread or its caller, not an object it makes or belongs to.
+fn is_about_thread(call: NodeId, facts: &dyn Facts) -> bool {
+    let callee = facts.tree().field(call, "function");
+    let Some(Resolved::Symbol(path)) = callee.map(|callee| facts.resolve(callee)) else { return false };
+    let is_bound = |path: &str| facts.apis().get(path).is_some_and(|api| api.thread_affine);
+    let owner = path.rsplit_once('.').map_or("", |(owner, _)| owner);
+    let is_class = facts.apis().get(&path).is_some_and(|api| api.class);
+    owner == "builtins" || (is_bound(&path) && !is_class && !is_bound(owner))
 }
 
 /// Whether what is called is reached from a value that is made in `moved`, or from a module.

@@ -322,8 +322,8 @@ const SIMPLE: &[&str] = &["expression_statement", "return_statement", "raise_sta
 fn declared_elsewhere<'t>(tree: &SyntaxTree<'t>, function: NodeId) -> BTreeSet<&'t str> {
     const DECLARATIONS: &[&str] = &["global_statement", "nonlocal_statement", "delete_statement"];
     let declarations = tree.descendants(function).filter(|node| tree.is_any(*node, DECLARATIONS));
-    let names = declarations.flat_map(|declaration| tree.named_children(declaration));
-    let single = names
-        .flat_map(|name| if tree.is(name, "identifier") { vec![name] } else { tree.named_children(name).collect() });
-    single.map(|name| tree.text(name)).collect()
+    // `del a.b` and `del a[b]` change an object; the variable stays.
+    let is_item = |node: NodeId| tree.is_any(node, &["attribute", "subscript"]);
+    let names = declarations.flat_map(|declaration| tree.descendants_but(declaration, is_item).collect::<Vec<_>>());
+    names.filter(|name| tree.is(*name, "identifier")).map(|name| tree.text(name)).collect()
 }
