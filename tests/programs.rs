@@ -158,6 +158,16 @@ fn handlers() {
 }
 
 #[test]
+fn old_coroutines() {
+    check("old_coroutines");
+}
+
+#[test]
+fn yielding_coroutines() {
+    check_with("yielding_coroutines", &["tornado"]);
+}
+
+#[test]
 fn orm() {
     check_with("orm", &["django"]);
 }

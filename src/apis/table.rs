@@ -92,6 +92,8 @@ pub struct Api {
     pub async_form: Option<String>,
     /// The lowest version of the library that has the async form.
     pub since: Option<String>,
+    /// What newer versions of the library call it: a path, or the name of a method of the same object.
+    pub renamed: Option<String>,
     /// As a mark on a test, it has a plugin of the test runner run the test under this runtime.
     pub runs_test: Option<String>,
     /// What its (awaited) result has of its first argument.

@@ -98,6 +98,9 @@ const REFINEMENTS: &[Refinement] = &[
 const REWRITINGS: &[Rewriting] = &[
     python::async_file::STEP,
     python::async_popen::STEP,
+    python::async_manager::STEP,
+    python::async_def::FROM,
+    python::async_def::PLAIN,
     python::async_form::AWAIT_FORM,
     python::async_form::SYNC_TO_ASYNC,
     python::async_handler::STEP,
@@ -137,6 +140,7 @@ const REWRITINGS: &[Rewriting] = &[
     python::old_timeout::STEP,
     python::pass_function::STEP,
     python::primitive_swap::STEP,
+    python::renamed::STEP,
     python::run_inside_loop::STEP,
     python::run_process::STEP,
     python::statement_form::TURN_LOOP,

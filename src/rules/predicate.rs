@@ -37,6 +37,8 @@ pub(super) enum Pins {
     Tasks,
     /// The symbols of the tables that hand a function to a framework in one of these ways.
     Handlers,
+    /// The symbols of the tables that have another name in newer versions.
+    Renamed,
     /// Coroutines: those of the tables, and the async functions of the file itself.
     Coroutines,
     /// Awaited calls: of the symbols of the tables that give a value which cannot be awaited, and of the plain functions
@@ -372,6 +374,17 @@ pub const ALL: &[Predicate] = &[
             let Some(path) = resolved.symbol() else { return Truth::Unknown };
             let handling = question.facts.apis().get(path).and_then(|api| api.handler);
             Truth::known(handling.is_some() && question.texts.iter().any(|name| handling_named(name) == handling))
+        },
+    },
+    Predicate {
+        name: "renamed",
+        takes: &[Takes::Capture],
+        about: "the API tables say that newer versions of the library have another name for the symbol",
+        pins: Pins::Renamed,
+        holds: |question| {
+            let resolved = question.facts.resolve(question.node);
+            let Some(path) = resolved.symbol() else { return Truth::Unknown };
+            Truth::known(question.facts.apis().get(path).is_some_and(|api| api.renamed.is_some()))
         },
     },
     Predicate {

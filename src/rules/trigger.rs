@@ -264,6 +264,7 @@ fn pins(filter: &Filter, apis: &'static Apis) -> Option<Pinned> {
             let lifetimes: Vec<_> = filter.texts.iter().filter_map(|name| lifetime(name)).collect();
             Some(with(&|api| api.task.is_some_and(|task| lifetimes.contains(&task))))
         }
+        Pins::Renamed => Some(with(&|api| api.renamed.is_some())),
         Pins::Handlers => {
             let ways: Vec<_> = filter.texts.iter().filter_map(|name| handling_named(name)).collect();
             Some(with(&|api| api.handler.is_some_and(|handler| ways.contains(&handler))))

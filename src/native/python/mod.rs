@@ -12,6 +12,7 @@ use crate::edit::verbs::python::{arguments, lines};
 
 pub(super) mod asked_first;
 pub(super) mod async_file;
+pub(super) mod async_def;
 pub(super) mod async_form;
 pub(super) mod async_manager;
 pub(super) mod async_path;
@@ -59,6 +60,7 @@ pub(super) mod pass_function;
 pub(super) mod read_once;
 pub(super) mod pipes_never_read;
 pub(super) mod primitive_swap;
+pub(super) mod renamed;
 pub(super) mod run_inside_loop;
 pub(super) mod run_process;
 pub(super) mod sole_call;
