@@ -66,5 +66,10 @@ fn drop_async(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
 fn is_mentioned(function: NodeId, tree: &SyntaxTree<'_>) -> bool {
     let Some(name) = tree.field(function, "name") else { return true };
     let text = tree.text(name);
-    tree.all().any(|node| node != name && tree.is(node, "identifier") && tree.text(node) == text)
+    let is_member = |node: NodeId| {
+        let above = tree.parent(node);
+        tree.field_name(node) == Some("attribute")
+            || above.is_some_and(|above| tree.is(above, "keyword_argument") && tree.field(above, "name") == Some(node))
+    };
+    tree.all().any(|node| node != name && tree.is(node, "identifier") && tree.text(node) == text && !is_member(node))
 }
