@@ -9,7 +9,6 @@ use crate::rules::{Refinement, Registry, Rewriting};
 pub const REGISTRY: Registry = Registry { refinements: REFINEMENTS, rewritings: REWRITINGS };
 
 const REFINEMENTS: &[Refinement] = &[
-    python::awaits_nothing::STEP,
     python::asked_first::STEP,
     python::await_end::CONCRETE,
     python::await_end::HAS_END,
