@@ -17,7 +17,6 @@ pub(super) mod async_form;
 pub(super) mod async_manager;
 pub(super) mod async_path;
 pub(super) mod async_popen;
-pub(super) mod awaits_nothing;
 pub(super) mod blocking_socket;
 pub(super) mod async_handler;
 pub(super) mod await_function;

@@ -12,11 +12,9 @@ mod session;
 mod site;
 mod successor;
 mod template;
-mod unawaited;
 
 pub(in crate::native) use reuse::{AROUND_LOOP, GATHERED, SAME_EACH_ROUND};
 pub(in crate::native) use successor::STEP as SUCCESSOR;
-pub(in crate::native) use unawaited::{NO_METHOD, USED_AS_RESULT};
 
 use crate::edit::Rewrite;
 use crate::facts::Facts;
