@@ -84,6 +84,7 @@ const REFINEMENTS: &[Refinement] = &[
     python::thread_future::OWN_LOOP,
     python::unshared_receiver::ENTERED,
     python::unshared_receiver::STEP,
+    python::timeout_error::NAMED,
     python::useless_scope::HOLDS,
     python::wait_for::HOLDS,
     python::waiting::LEFT_BEHIND,

@@ -48,6 +48,8 @@
    (if_statement condition: (call function: (_) @callee) @call @finding)
    (elif_clause condition: (call function: (_) @callee) @call @finding)
    (while_statement condition: (call function: (_) @callee) @call @finding)
+   (conditional_expression . (_) . (call function: (_) @callee) @call @finding)
+   (if_clause (call function: (_) @callee) @call @finding)
  ]
   (#task? @callee weak)
   (#message! "nothing refers to this task, and as a condition it is always true: await its result")

@@ -4,6 +4,7 @@
   (#resolves-to? @alias
     "asyncio.TimeoutError" "asyncio.exceptions.TimeoutError" "concurrent.futures.TimeoutError" "socket.timeout")
   (#not-eq? @alias "TimeoutError")
+  (#refine? "timeout-error-is-built-in")
   (#python? "3.11")
   (#message! "`" @alias "` is the built-in `TimeoutError` by an old name")
   (#fix! "use `TimeoutError`" safe)
@@ -14,6 +15,7 @@
   (#resolves-to? @alias
     "asyncio.TimeoutError" "asyncio.exceptions.TimeoutError" "concurrent.futures.TimeoutError" "socket.timeout")
   (#not-eq? @alias "TimeoutError")
+  (#refine? "timeout-error-is-built-in")
   (#python? "3.11")
   (#message! "`" @alias "` is the built-in `TimeoutError` by an old name")
   (#fix! "use `TimeoutError`" safe)
@@ -27,6 +29,7 @@
   (#resolves-to? @alias
     "asyncio.TimeoutError" "asyncio.exceptions.TimeoutError" "concurrent.futures.TimeoutError" "socket.timeout")
   (#not-eq? @alias "TimeoutError")
+  (#refine? "timeout-error-is-built-in")
   (#python? "3.11")
   (#message! "`" @alias "` is the built-in `TimeoutError` by an old name")
   (#fix! "use `TimeoutError`" safe)
@@ -41,6 +44,7 @@
   (#resolves-to? @alias
     "asyncio.TimeoutError" "asyncio.exceptions.TimeoutError" "concurrent.futures.TimeoutError" "socket.timeout")
   (#not-eq? @alias "TimeoutError")
+  (#refine? "timeout-error-is-built-in")
   (#python? "3.11")
   (#message! "`" @alias "` is the built-in `TimeoutError` by an old name")
   (#fix! "use `TimeoutError`" safe)

@@ -2,11 +2,11 @@
    (with_clause
      (with_item
        value: [
-         (call function: (_) @callee)
-         (as_pattern . (call function: (_) @callee))
-         (parenthesized_expression . (call function: (_) @callee) .)
-         (tuple . (call function: (_) @callee) .)
-       ]) @item @finding)) @with
+         (call function: (_) @callee) @finding
+         (as_pattern . (call function: (_) @callee)) @finding
+         (parenthesized_expression . (call function: (_) @callee) @finding .)
+         (tuple . (call function: (_) @callee) @finding .)
+       ]) @item)) @with
   (#resolves-to? @callee
     "anyio.CancelScope" "anyio.fail_after" "anyio.fail_at" "anyio.move_on_after" "anyio.move_on_at"
     "async_timeout.timeout" "async_timeout.timeout_at" "asyncio.timeout" "asyncio.timeout_at"

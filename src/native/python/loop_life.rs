@@ -29,10 +29,20 @@ pub(in crate::native) const OWN_HANDLER: Refinement = Refinement {
     holds: |found, facts| {
         let handler = found.get("handler");
         Truth::known(handler.is_some_and(|handler| {
-            facts.tree().is(handler, "lambda") || matches!(facts.resolve(handler), Resolved::Local(_))
+            let body = match facts.resolve(handler) {
+                Resolved::Local(definition) => Some(definition),
+                _ => Some(handler).filter(|handler| facts.tree().is(*handler, "lambda")),
+            };
+            body.is_some_and(|body| !hands_over(body, facts.tree()))
         }))
     },
 };
+
+/// Whether the code hands its work to the loop in the way that is made for other threads.
+fn hands_over(code: NodeId, tree: &SyntaxTree<'_>) -> bool {
+    const WAYS: &[&str] = &["call_soon_threadsafe", "from_thread", "run_coroutine_threadsafe", "run_sync_soon"];
+    tree.descendants(code).any(|node| tree.is(node, "identifier") && WAYS.contains(&tree.text(node)))
+}
 
 fn is_for_a_version(found: &Match<'_>, facts: &dyn Facts) -> Truth {
     let Some(call) = found.get("call") else { return Truth::Unknown };

@@ -90,11 +90,18 @@ fn is_never_waited_for(found: &Match<'_>, facts: &dyn Facts) -> Truth {
     let tree = facts.tree();
     let Some(value) = facts.assigned_value(task) else { return Truth::Unknown };
     let function = facts.function_of(task);
-    if facts.function_of(value) != function || !tree.is(value, "call") {
+    if facts.function_of(value) != function || !starts_task(value, facts) {
         return Truth::Unknown;
     }
     let Some(reads) = facts.reads_of(task) else { return Truth::Unknown };
     Truth::known(reads.iter().all(|read| facts.function_of(*read) == function && only_looks(*read, tree)))
+}
+
+/// Whether the value is a call that starts a task.
+fn starts_task(value: NodeId, facts: &dyn Facts) -> bool {
+    let callee = facts.tree().field(value, "function").map(|callee| facts.resolve(callee));
+    let api = callee.as_ref().and_then(Resolved::symbol).and_then(|path| facts.apis().get(path));
+    api.is_some_and(|api| api.task.is_some())
 }
 
 /// Whether a read of a task neither waits for it nor hands it on.

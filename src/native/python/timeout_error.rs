@@ -2,12 +2,24 @@
 
 use crate::edit::verbs::python::drop_element;
 use crate::edit::{Edit, Rewrite, verbs};
-use crate::facts::Facts;
-use crate::rules::{Match, Rewriting};
+use crate::facts::{Facts, Truth};
+use crate::rules::{Match, Refinement, Rewriting};
 use crate::syntax::{NodeId, SyntaxTree};
 
 /// The old name becomes the built-in one; in a tuple that has the error already, it goes.
 pub(in crate::native) const STEP: Rewriting = Rewriting { name: "built-in-timeout-error", captures: &["alias"], build };
+
+/// `TimeoutError` is the built-in error where `@alias` stands.
+pub(in crate::native) const NAMED: Refinement = Refinement {
+    name: "timeout-error-is-built-in",
+    captures: &["alias"],
+    holds: |found, facts| {
+        let spelling = found.get("alias").and_then(|alias| facts.spell(BUILT_IN, alias).ok());
+        Truth::known(
+            spelling.is_some_and(|spelling| BUILT_IN.strip_prefix("builtins.") == Some(spelling.text.as_str())),
+        )
+    },
+};
 
 const BUILT_IN: &str = "builtins.TimeoutError";
 

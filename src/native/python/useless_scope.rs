@@ -17,7 +17,10 @@ pub(in crate::native) const STEP: Rewriting = Rewriting { name: "without-scope",
 fn holds(found: &Match<'_>, facts: &dyn Facts) -> Truth {
     let (Some(with), Some(item)) = (found.get("with"), found.get("item")) else { return Truth::Unknown };
     let tree = facts.tree();
-    if !matches!(facts.context(with), Context::Async { .. }) || tree.is_broken(tree.span(with)) {
+    // At module level there is nothing to cancel at all.
+    let is_module_level = facts.function_of(with).is_none();
+    let runs_on_loop = matches!(facts.context(with), Context::Async { .. });
+    if !(runs_on_loop || is_module_level) || tree.is_broken(tree.span(with)) {
         return Truth::Unknown;
     }
     let Some(body) = tree.field(with, "body") else { return Truth::Unknown };

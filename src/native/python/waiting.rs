@@ -58,9 +58,8 @@ fn is_left_behind(found: &Match<'_>, facts: &dyn Facts) -> Truth {
     let function = facts.function_of(call);
     let used_again = names.into_iter().any(|name| {
         let reads = facts.reads_of(name).unwrap_or_default();
-        reads.into_iter().any(|read| {
-            !tree.is_within(read, call) && (tree.start(read) > tree.end(call) || facts.function_of(read) != function)
-        })
+        // Whoever was told of it before may be waiting for it.
+        reads.into_iter().any(|read| !tree.is_within(read, call))
     });
     let in_loop = tree
         .ancestors(call)
