@@ -96,6 +96,8 @@ pub struct Api {
     pub renamed: Option<String>,
     /// As a mark on a test, it has a plugin of the test runner run the test under this runtime.
     pub runs_test: Option<String>,
+    /// Keywords that make its result another one than the row says: `sessionmaker(class_=AsyncSession)`.
+    pub other_with: Vec<String>,
     /// What its (awaited) result has of its first argument.
     pub first: Option<FirstArgument>,
     /// The keyword of the argument that it runs in a thread of its own.

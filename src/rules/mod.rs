@@ -2,6 +2,7 @@
 
 pub mod argument;
 pub mod builtin;
+mod callee;
 pub mod definitions;
 pub mod directive;
 pub mod error;

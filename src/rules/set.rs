@@ -1,5 +1,6 @@
 //! The rules in force: patterns of one shape share one match, and only rules that were selected are tried.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
@@ -7,11 +8,12 @@ use rustc_hash::FxHashMap;
 
 use crate::apis::Apis;
 use crate::edit::{EditSet, Fix, Request, Rewrite};
-use crate::facts::Facts;
+use crate::facts::{Facts, Resolved};
 use crate::source::Language;
 use crate::syntax::{NodeId, SyntaxTree};
 
 use super::builtin;
+use super::callee::Callees;
 use super::directive::Order;
 use super::error::RuleError;
 use super::load::{Checked, Filter, Part, Rule, Step, Template, Test};
@@ -20,6 +22,7 @@ use super::native::Registry;
 use super::predicate::Question;
 use super::structure;
 use super::trigger::Gate;
+use crate::syntax::tree::field_id;
 
 /// Rules in force, sorted for matching when the first file of their language asks.
 #[derive(Default)]
@@ -42,6 +45,8 @@ struct Sorted {
 struct Shape {
     /// Rule and pattern, by number.
     patterns: Vec<(usize, usize)>,
+    /// What the function of a call must be; `None` if that is not asked of all patterns.
+    callees: Option<Callees>,
 }
 
 /// What a rule's pattern says about one place.
@@ -117,7 +122,7 @@ impl RuleSet {
         for (rule_number, rule) in rules {
             for (number, pattern) in rule.patterns().iter().enumerate() {
                 let shape = *known.entry(&pattern.shape).or_insert_with(|| {
-                    sorted.shapes.push(Shape { patterns: Vec::new() });
+                    sorted.shapes.push(Shape { patterns: Vec::new(), callees: None });
                     sorted.shapes.len() - 1
                 });
                 sorted.shapes[shape].patterns.push((rule_number, number));
@@ -132,6 +137,11 @@ impl RuleSet {
                 }
             }
         }
+        let function = field_id(language, "function");
+        for shape in &mut sorted.shapes {
+            let patterns = shape.patterns.iter().map(|(rule, number)| &self.rules[*rule].patterns()[*number]);
+            shape.callees = function.and_then(|field| Callees::of(patterns, field));
+        }
         sorted
     }
 
@@ -141,8 +151,14 @@ impl RuleSet {
         let mut hits = Vec::new();
         let sorted = self.sorted(tree.language());
         for node in tree.all() {
+            let callee = OnceCell::new();
+            let resolve = || tree.field(node, "function").map_or(Resolved::Unknown, |callee| facts.resolve(callee));
             for shape in sorted.by_kind.get(usize::from(tree.kind_id(node))).into_iter().flatten() {
-                self.hits_at(node, &sorted.shapes[*shape], facts, &mut hits);
+                let shape = &sorted.shapes[*shape];
+                if shape.callees.as_ref().is_some_and(|callees| !callees.admit(callee.get_or_init(resolve), facts)) {
+                    continue;
+                }
+                self.hits_at(node, shape, facts, &mut hits);
             }
         }
         hits

@@ -2,6 +2,7 @@
 ((call
    function: (_) @callee) @call
   (#resolves-to? @callee "socket.getaddrinfo" "socket.getnameinfo")
+  (#blocks? @callee dns)
   (#runtime? @call asyncio)
   (#in-async? @call)
   (#not-awaited? @call)
@@ -16,6 +17,7 @@
 ((call
    function: (_) @callee) @call
   (#resolves-to? @callee "socket.getaddrinfo" "socket.getnameinfo")
+  (#blocks? @callee dns)
   (#runtime? @call trio)
   (#in-async? @call)
   (#not-awaited? @call)

@@ -134,6 +134,10 @@ impl PythonFacts<'_> {
         match self.resolve_expression(callee) {
             Resolved::Symbol(path) => {
                 let api = self.apis.get(&path)?;
+                let is_given = |keyword: &String| self.argument_of(call, keyword, None) != Argument::Absent;
+                if api.other_with.iter().any(is_given) {
+                    return None;
+                }
                 if api.class {
                     return Some(Type::Symbol(api.path.clone()));
                 }
