@@ -8,10 +8,10 @@
   (#not-awaited? @call)
   (#message! "`" @callee "` blocks the event loop: no other task runs until the database has answered")
   (#help! "open, use and close it in one function, and run that in a worker thread: a connection belongs to its thread")
-  (#fix! "use aiosqlite" unsafe)
-  (#rewrite! "swap-client")
   (#fix! "use it in a worker thread" safe)
-  (#rewrite! "offload-expression"))
+  (#rewrite! "offload-expression")
+  (#fix! "use aiosqlite" unsafe)
+  (#rewrite! "swap-client"))
 
 ; Opened here: a connection belongs to the thread that opens it, so all that uses it goes to one thread.
 ((call
@@ -21,10 +21,10 @@
   (#not-awaited? @call)
   (#message! "`" @callee "` blocks the event loop: no other task runs until the database has answered")
   (#help! "open, use and close it in one function, and run that in a worker thread: a connection belongs to its thread")
-  (#fix! "use aiosqlite" unsafe)
-  (#rewrite! "swap-client")
   (#fix! "open, use and close it in a worker thread" safe)
-  (#rewrite! "offload-connection"))
+  (#rewrite! "offload-connection")
+  (#fix! "use aiosqlite" unsafe)
+  (#rewrite! "swap-client"))
 
 ((call
    function: (_) @callee) @call

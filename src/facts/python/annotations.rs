@@ -2,7 +2,7 @@
 
 use super::PythonFacts;
 use super::names::Purpose;
-use super::scopes::{RegionId, RegionKind};
+use super::scopes::{BindingKind, Owner, RegionId, RegionKind};
 use crate::facts::{Resolved, Type};
 use crate::syntax::NodeId;
 
@@ -105,8 +105,20 @@ impl PythonFacts<'_> {
             Resolved::Local(definition) if self.tree.is(definition, "class_definition") => {
                 Some(Type::Local(definition))
             }
-            _ => None,
+            Resolved::Local(_) => None,
+            Resolved::Unknown => self.aliased_type(dotted, region),
         }
+    }
+
+    /// The type behind a name for an annotation: `SessionDep = Annotated[Session, Depends(get_session)]`.
+    fn aliased_type(&self, name: &str, region: RegionId) -> Option<Type> {
+        let _guard = self.descend()?;
+        let Owner::Scope(scope) = self.scopes.owner(name, region) else { return None };
+        let mut bindings = self.scopes.bindings_of(scope, name);
+        let (Some(only), None) = (bindings.next(), bindings.next()) else { return None };
+        let BindingKind::Value { value: Some(value), .. } = &only.kind else { return None };
+        let is_type = self.tree.is_any(*value, &["subscript", "binary_operator"]);
+        is_type.then(|| self.type_named(self.tree.text(*value), only.region))?
     }
 
     fn resolve_dotted(&self, dotted: &str, region: RegionId) -> Resolved {

@@ -16,9 +16,9 @@ class Users:
         self.path = path
 
     async def create(self):
-        db = sqlite3.connect(self.path)
-        db.executescript("create table users (name text, age integer); create table log (line text);")
-        db.close()
+        with closing(sqlite3.connect(self.path)) as db:
+            db.executescript("create table users (name text, age integer); create table log (line text);")
+            await asyncio.sleep(0)
 
     async def add(self, *users):
         # Commits at its end, and rolls back where it fails.
@@ -26,12 +26,14 @@ class Users:
             cur = db.cursor()
             for name, age in users:
                 cur.execute("insert into users values (?, ?)", (name, age))
+                await asyncio.sleep(0)
             count = db.execute("select count(*) from users").fetchone()[0]
         return count
 
     async def oldest(self):
         with closing(sqlite3.connect(self.path)) as db:
             db.row_factory = sqlite3.Row
+            await asyncio.sleep(0)
             row = db.execute("select * from users order by age desc").fetchone()
             return row["name"]
 
@@ -45,6 +47,7 @@ class Users:
             rows = list(db.execute("select name, age from users order by age"))
             for line in db.execute("select name || age from users order by 1"):
                 print("line", line[0])
+                await asyncio.sleep(0)
         finally:
             db.close()
         return names, ages, rows
@@ -52,6 +55,7 @@ class Users:
     async def slow(self):
         with closing(sqlite3.connect(self.path)) as db:
             db.create_function("wait", 1, lambda seconds: time.sleep(seconds) or seconds)
+            await asyncio.sleep(0)
             # Waits twice.
             found = db.execute("select wait(0.3)").fetchone(), db.execute("select wait(0.2)").fetchone()
         return found

@@ -38,6 +38,7 @@ pub(super) struct Conversion<'f> {
     prefixes: BTreeMap<usize, String>,
     pub(super) edits: Vec<Edit>,
     out: Rewrite,
+    /// Whether a `finally` closes the client.
     closes: bool,
 }
 
@@ -78,7 +79,7 @@ impl<'f> Conversion<'f> {
         self.push(Value { expression: maker.call, client: maker.client, is_new: true });
         self.follow_all()?;
         if maker.client.must_close && !self.closes && !self.withs.holds(maker.call) {
-            return Err("nothing closes the client, which would go on in the background".to_owned());
+            return Err("not every way out closes the client, which would go on in the background".to_owned());
         }
         Ok(())
     }
@@ -108,6 +109,7 @@ impl<'f> Conversion<'f> {
     /// The edits, once everything is followed.
     pub(super) fn finish(mut self) -> Result<Rewrite, String> {
         self.check_variables()?;
+        self.check_ends()?;
         let withs = std::mem::take(&mut self.withs);
         self.edits.extend(withs.edits(self.tree)?);
         let prefixes = std::mem::take(&mut self.prefixes);
@@ -259,7 +261,7 @@ impl<'f> Conversion<'f> {
         if treatment == Treatment::Awaited {
             self.await_call(call)?;
         }
-        self.closes |= tree.text(last) == "close";
+        self.closes |= tree.text(last) == "close" && tree.ancestor_of_kind(call, &["finally_clause"]).is_some();
         if let Some(class) = self.given(value.client, method, call)? {
             self.push(Value { expression: call, client: class, is_new: false });
         }
@@ -387,24 +389,9 @@ impl<'f> Conversion<'f> {
         let outermost = self.withs.add(tree, parent, value, manager, name)?;
         self.facts.context(outermost).in_async().is_yes().then_some(()).ok_or("a `with` of it is not in async code")?;
         if let Some(name) = name {
-            self.check_reads_inside(name, outermost, value)?;
             self.bind(name, Value { is_new: false, ..value })?;
         }
         Ok(())
-    }
-
-    /// The `async with` closes what the `with` left open: nothing may use it further on.
-    fn check_reads_inside(&self, name: NodeId, with: NodeId, value: Value) -> Result<(), String> {
-        if value.client.manager == Some(crate::apis::clients::Manager::Same) {
-            return Ok(());
-        }
-        let reads = self.facts.reads_of(name).ok_or("not every use of it can be seen")?;
-        let is_inside = |read: &NodeId| self.tree.is_within(*read, with);
-        if reads.iter().all(is_inside) {
-            Ok(())
-        } else {
-            Err(format!("`{}` is used after the `with`, which would close it", self.tree.text(name)))
-        }
     }
 
     fn iterate(&mut self, each: NodeId, value: Value) -> Result<(), String> {
@@ -460,6 +447,28 @@ impl<'f> Conversion<'f> {
                 self.edits.push(Edit::insert(tree.end(value.expression), "]"));
             }
             _ => return Err(self.passed_on(value.expression)),
+        }
+        Ok(())
+    }
+
+    /// Whether nothing is done with what a `with` gave once an `async with` in its place has closed the client. To read an
+    /// attribute asks the client for nothing.
+    fn check_ends(&self) -> Result<(), String> {
+        let tree = self.tree;
+        let is_read = |node: NodeId| {
+            let member = tree.parent(node).filter(|parent| tree.is(*parent, "attribute"));
+            member.is_some_and(|member| {
+                tree.parent(member).is_some_and(|above| !tree.is_any(above, &["attribute", "call"]))
+            })
+        };
+        for with in self.withs.closing() {
+            let function = self.facts.function_of(with);
+            let is_late = |node: &NodeId| {
+                tree.start(*node) >= tree.end(with) && self.facts.function_of(*node) == function && !is_read(*node)
+            };
+            if let Some(late) = self.seen.iter().copied().find(is_late) {
+                return Err(format!("`{}` is used after the `with`, which would close it", tree.text(late)));
+            }
         }
         Ok(())
     }

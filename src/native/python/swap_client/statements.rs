@@ -60,6 +60,11 @@ impl Withs {
         self.all.values().any(|with| with.values.contains(&value))
     }
 
+    /// Those that did not close what they entered.
+    pub(super) fn closing(&self) -> impl Iterator<Item = NodeId> + '_ {
+        self.all.iter().filter(|(_, with)| with.commits.is_some()).map(|(statement, _)| *statement)
+    }
+
     /// What changes.
     ///
     /// # Errors
