@@ -300,6 +300,13 @@ fn anyio_forms() {
 #[test]
 fn trio_forms() {
     check_with("trio_forms", &["trio"]);
+fn pollers() {
+    check("pollers");
+}
+
+#[test]
+fn groups() {
+    check("groups");
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use super::arguments::{arguments, has_comment, is_in_brackets, is_positional, is_torn_alone};
 use crate::edit::verbs::python::{admit_await, is_loose};
 use crate::edit::{Edit, Rewrite};
-use crate::facts::{Facts, Type};
-use crate::rules::{Match, Rewriting};
+use crate::facts::{Facts, Truth, Type};
+use crate::rules::{Match, Refinement, Rewriting};
 use crate::source::Span;
 use crate::syntax::{NodeId, SyntaxTree};
 
@@ -15,6 +15,14 @@ pub(in crate::native) const INTO_GROUP: Rewriting =
 /// `create_task(c)` as the last thing a function does becomes `await c`.
 pub(in crate::native) const AWAIT_TASK: Rewriting =
     Rewriting { name: "await-instead", captures: &["call"], build: await_task };
+
+/// Whether `@call` makes a task inside a block of a task group that could make it.
+pub(in crate::native) const BESIDE: Refinement =
+    Refinement { name: "beside-group", captures: &["call"], holds: is_beside_group };
+
+fn is_beside_group(found: &Match<'_>, facts: &dyn Facts) -> Truth {
+    Truth::known(into_group(found, facts).is_ok())
+}
 
 fn into_group(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let call = found.get("call").ok_or("there is no call")?;

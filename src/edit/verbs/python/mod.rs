@@ -4,7 +4,7 @@ pub mod arguments;
 mod elements;
 pub mod lines;
 mod offload;
-mod statements;
+pub mod statements;
 mod suspension;
 mod symbols;
 
