@@ -28,6 +28,7 @@ const REFINEMENTS: &[Refinement] = &[
     python::gathered::INDEPENDENT,
     python::handler::ONLY_BLOCKS,
     python::held_lock::ACROSS,
+    python::held_lock::FRESH,
     python::held_lock::RELEASED,
     python::held_lock::SUSPENDS,
     python::http::GATHERED,

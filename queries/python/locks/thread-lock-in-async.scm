@@ -41,6 +41,7 @@
   (#not-awaited? @call)
   (#not-refine? "asked-first")
   (#not-refine? "released-here")
+  (#not-refine? "fresh-lock")
   (#message! "`" @callee "` blocks the event loop until somebody releases it: a task that should do so cannot run")
   (#help! "use the lock of the runtime if only tasks share it")
   (#fix! "use a lock for tasks" unsafe)

@@ -9,9 +9,9 @@
          (call
            function: (attribute
              object: (identifier)
-             attribute: (identifier) @method)) @call) .)) @with
+             attribute: (identifier) @method) @starter) @call) .)) @with
   (#resolves-to? @maker "asyncio.TaskGroup" "anyio.create_task_group" "trio.open_nursery")
-  (#any-of? @method "create_task" "start_soon" "start")
+  (#resolves-to? @starter "asyncio.TaskGroup.create_task" "anyio.abc.TaskGroup.start_soon" "trio.Nursery.start_soon")
   (#async? @with)
   (#in-async? @with)
   (#refine? "sole-start")

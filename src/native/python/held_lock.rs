@@ -17,6 +17,19 @@ pub(in crate::native) const ACROSS: Refinement =
 pub(in crate::native) const RELEASED: Refinement =
     Refinement { name: "released-here", captures: &["call"], holds: is_released };
 
+/// Whether the block that acquires a lock by `@call` has made the lock itself, so that it is free.
+pub(in crate::native) const FRESH: Refinement = Refinement { name: "fresh-lock", captures: &["call"], holds: is_fresh };
+
+fn is_fresh(found: &Match<'_>, facts: &dyn Facts) -> Truth {
+    let tree = facts.tree();
+    let object = found.get("call").and_then(|call| tree.field(call, "function"));
+    let object = object.and_then(|callee| tree.field(callee, "object"));
+    let Some((call, object)) = found.get("call").zip(object) else { return Truth::Unknown };
+    let Some(value) = facts.assigned_value(object) else { return Truth::No };
+    let block = |node: NodeId| tree.ancestor_of_kind(node, &["block", "module"]);
+    Truth::known(tree.is(value, "call") && block(value) == block(call))
+}
+
 fn block_suspends(found: &Match<'_>, facts: &dyn Facts) -> Truth {
     let tree = facts.tree();
     let body = found.get("with").and_then(|with| tree.field(with, "body"));

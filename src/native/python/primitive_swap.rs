@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::exceptions::Late;
 use crate::apis::primitive::{Exception, Primitive, primitive};
+use crate::edit::definition::{has_word, replace_word};
 use crate::edit::{Edit, Rewrite};
 use crate::facts::{Context, Facts, Life, PythonVersion, RuntimeFact, Type};
 use crate::rules::{Match, Rewriting};
@@ -155,9 +156,22 @@ impl Swap<'_> {
         };
         let names: Vec<NodeId> = tree.descendants(annotation).filter(is_class).collect();
         if names.is_empty() {
-            return Err(format!("how `{}` names it is not known", tree.text(annotation)));
+            return self.annotate_by_text(annotation);
         }
         names.into_iter().try_for_each(|name| self.spell_in_place_of(name))
+    }
+
+    /// An annotation in quotes names the class as its constructor does.
+    fn annotate_by_text(&mut self, annotation: NodeId) -> Result<(), String> {
+        let (tree, text) = (self.tree, self.tree.text(annotation));
+        let maker = self.life.made.first().and_then(|made| tree.field(*made, "function"));
+        let written = maker.map(|maker| tree.text(maker)).filter(|written| has_word(text, written));
+        let written = written.ok_or_else(|| format!("how `{text}` names it is not known"))?;
+        let spelling = self.facts.spell(self.to, annotation)?;
+        let replaced = replace_word(text, written, &spelling.text);
+        self.rewrite.edits.push(Edit::replace(tree.span(annotation), replaced));
+        self.rewrite.request(spelling.needs);
+        Ok(())
     }
 
     fn replace_use(&mut self, place: NodeId) -> Result<(), String> {

@@ -41,5 +41,10 @@ fn can_end(statement: NodeId, body: NodeId, facts: &dyn Facts) -> bool {
         "call" => tree.field(node, "function").is_some_and(|callee| tree.text(callee).ends_with("exit")),
         _ => false,
     };
-    is_guarded || tree.descendants_but(body, other).any(leaves)
+    let mut inner = tree.descendants_but(body, other).filter(|node| tree.is(*node, "while_statement"));
+    let holds_another = inner.any(|node| {
+        tree.field(node, "condition").is_some_and(|condition| matches!(tree.text(condition), "True" | "1"))
+    });
+    // Of loops in each other, the innermost is told.
+    is_guarded || holds_another || tree.descendants_but(body, other).any(leaves)
 }
