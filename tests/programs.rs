@@ -300,6 +300,9 @@ fn anyio_forms() {
 #[test]
 fn trio_forms() {
     check_with("trio_forms", &["trio"]);
+}
+
+#[test]
 fn pollers() {
     check("pollers");
 }

@@ -27,12 +27,35 @@ pub(in crate::native) const PAIR: Rewriting =
 
 /// Words in the names of objects that serve one request at a time, or for which the order matters.
 const SERIAL: &[&str] = &[
-    "channel", "conn", "connection", "cur", "cursor", "database", "db", "file", "lock", "pipe", "q", "queue", "reader",
-    "sem", "serial", "session", "sock", "socket", "stream", "transaction", "tx", "websocket", "writer", "ws",
+    "channel",
+    "conn",
+    "connection",
+    "cur",
+    "cursor",
+    "database",
+    "db",
+    "file",
+    "lock",
+    "pipe",
+    "q",
+    "queue",
+    "reader",
+    "sem",
+    "serial",
+    "session",
+    "sock",
+    "socket",
+    "stream",
+    "transaction",
+    "tx",
+    "websocket",
+    "writer",
+    "ws",
 ];
 
 /// Words in the names of functions that are called in a row on purpose.
-const ORDERED: &[&str] = &["acquire", "delay", "execute", "next", "page", "recv", "receive", "send", "sleep", "wait", "write"];
+const ORDERED: &[&str] =
+    &["acquire", "delay", "execute", "next", "page", "recv", "receive", "send", "sleep", "wait", "write"];
 
 fn are_independent(found: &Match<'_>, facts: &dyn Facts) -> Truth {
     let tree = facts.tree();
@@ -46,7 +69,8 @@ fn are_independent(found: &Match<'_>, facts: &dyn Facts) -> Truth {
         }
         let names: Vec<&str> =
             tree.descendants(*call).filter(|node| tree.is(*node, "identifier")).map(|node| tree.text(node)).collect();
-        let mut called = tree.descendants(callee).filter(|node| tree.is(*node, "identifier")).map(|node| tree.text(node));
+        let mut called =
+            tree.descendants(callee).filter(|node| tree.is(*node, "identifier")).map(|node| tree.text(node));
         if called.any(|name| has_word(name, SERIAL) || has_word(name, ORDERED))
             || names.iter().any(|name| has_word(name, &["session", "conn", "connection", "cursor", "db", "tx"]))
             || names.iter().any(|name| results.contains(name))
@@ -77,10 +101,7 @@ fn gather_comprehension(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite,
     if has_comment(tree, head) {
         return Err("a comment would be lost".to_owned());
     }
-    let edits = [
-        Edit::replace(head, format!("{open}{}(*(", gather.text)),
-        Edit::replace(tail, format!(")){close}")),
-    ];
+    let edits = [Edit::replace(head, format!("{open}{}(*(", gather.text)), Edit::replace(tail, format!(")){close}"))];
     let mut rewrite = Rewrite { caution, ..Rewrite::of(edits) };
     rewrite.request(gather.needs);
     Ok(rewrite)

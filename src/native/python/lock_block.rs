@@ -69,9 +69,8 @@ fn is_unshared(found: &Match<'_>, facts: &dyn Facts) -> Truth {
     let Ok(life) = facts.life_of(lock) else { return Truth::Unknown };
     let function = facts.function_of(lock);
     let is_here = |place: &NodeId| facts.function_of(*place) == function;
-    let stays = |place: &NodeId| {
-        tree.parent(*place).is_some_and(|parent| tree.is_any(parent, &["with_item", "attribute"]))
-    };
+    let stays =
+        |place: &NodeId| tree.parent(*place).is_some_and(|parent| tree.is_any(parent, &["with_item", "attribute"]));
     let is_own = function.is_some()
         && life.made == [value]
         && is_here(&value)

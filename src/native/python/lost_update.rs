@@ -25,7 +25,72 @@ fn loses_update(found: &Match<'_>, facts: &dyn Facts) -> Truth {
     if !suspensions(tree, right).any(|place| tree.is(place, "await")) || is_locked(left, facts) {
         return Truth::No;
     }
+    if changes_in_place(left, right, facts) {
+        return Truth::No;
+    }
     is_shared(left, facts)
+}
+
+/// Whether the operator may change the object itself, as it does for lists and sets: then nothing is lost.
+fn changes_in_place(left: NodeId, right: NodeId, facts: &dyn Facts) -> bool {
+    let tree = facts.tree();
+    let operator = tree.parent(left).and_then(|update| tree.field(update, "operator"));
+    let is_of_sets = operator.is_none_or(|operator| matches!(tree.text(operator), "|=" | "&=" | "^="));
+    if is_of_sets || tree.is_any(right, &["list", "set", "dictionary"]) || gives_list(right, facts) {
+        return true;
+    }
+    let written = |node: NodeId| {
+        let target = tree.field(node, "left").filter(|_| tree.is(node, "assignment"))?;
+        is_same_place(tree, target, left).then(|| tree.field(node, "right"))?
+    };
+    tree.all().filter_map(written).any(|value| !is_plain(tree, value, left))
+}
+
+/// Whether the value is what `gather` gives, by the runtime's symbols.
+fn gives_list(right: NodeId, facts: &dyn Facts) -> bool {
+    let tree = facts.tree();
+    let call = tree.named_children(right).next().filter(|call| tree.is(right, "await") && tree.is(*call, "call"));
+    let resolved = call.and_then(|call| tree.field(call, "function")).map(|callee| facts.resolve(callee));
+    let Some(path) = resolved.as_ref().and_then(|resolved| resolved.symbol()) else { return false };
+    let mut runtimes = facts.apis().libraries().filter_map(|library| library.runtime.as_ref());
+    runtimes.any(|runtime| runtime.symbols.get("gather").is_some_and(|gather| gather == path))
+}
+
+/// Whether two targets are the same attribute or items of the same object, by their names.
+fn is_same_place(tree: &SyntaxTree<'_>, one: NodeId, other: NodeId) -> bool {
+    let name = |node: NodeId| match tree.kind(node) {
+        "attribute" => tree.field(node, "attribute").map(|name| tree.text(name)),
+        "subscript" => tree.field(node, "value").map(|value| tree.text(value)),
+        "identifier" => Some(tree.text(node)),
+        _ => None,
+    };
+    let items = |node: NodeId| tree.is(node, "subscript");
+    // `d = defaultdict(list)` says what the items of `d` are.
+    let holds = items(other) && !items(one) && tree.text(one) == name(other).unwrap_or_default();
+    holds || (items(one) == items(other) && name(one).is_some() && name(one) == name(other))
+}
+
+/// Whether a value is surely replaced, not changed, by an operator: a number or a text.
+fn is_plain(tree: &SyntaxTree<'_>, value: NodeId, left: NodeId) -> bool {
+    match tree.kind(value) {
+        "integer"
+        | "float"
+        | "string"
+        | "concatenated_string"
+        | "true"
+        | "false"
+        | "none"
+        | "unary_operator"
+        | "binary_operator" => true,
+        // What holds the items says nothing of them, unless it makes them.
+        "dictionary" | "list" | "dictionary_comprehension" => tree.is(left, "subscript"),
+        "call" if tree.is(left, "subscript") => {
+            let made = ["list", "set", "dict", "deque", "Counter"];
+            let names = tree.descendants(value).filter(|node| tree.is(*node, "identifier"));
+            !names.map(|node| tree.text(node)).any(|name| made.contains(&name))
+        }
+        _ => false,
+    }
 }
 
 /// Whether a lock, or what is called one, is held around the statement.
@@ -33,10 +98,11 @@ fn is_locked(node: NodeId, facts: &dyn Facts) -> bool {
     let tree = facts.tree();
     let function = facts.function_of(node);
     let around = tree.ancestors(node).take_while(|above| Some(*above) != function);
-    let mut managers = around
-        .filter(|above| tree.is(*above, "with_statement"))
-        .filter_map(|with| tree.child_of_kind(with, "with_clause").map(|clause| tree.text(clause).to_ascii_lowercase()));
-    managers.any(|text| ["lock", "mutex", "sem", "limit", "transaction", "guard"].iter().any(|word| text.contains(word)))
+    let mut managers = around.filter(|above| tree.is(*above, "with_statement")).filter_map(|with| {
+        tree.child_of_kind(with, "with_clause").map(|clause| tree.text(clause).to_ascii_lowercase())
+    });
+    managers
+        .any(|text| ["lock", "mutex", "sem", "limit", "transaction", "guard"].iter().any(|word| text.contains(word)))
 }
 
 /// Whether what is updated lives longer than one call of the function.
@@ -72,7 +138,8 @@ fn is_shared(left: NodeId, facts: &dyn Facts) -> Truth {
 fn is_declared(name: NodeId, facts: &dyn Facts) -> bool {
     let tree = facts.tree();
     let Some(body) = facts.function_of(name).and_then(|function| tree.field(function, "body")) else { return false };
-    let statements = tree.named_children(body).filter(|one| tree.is_any(*one, &["global_statement", "nonlocal_statement"]));
+    let statements =
+        tree.named_children(body).filter(|one| tree.is_any(*one, &["global_statement", "nonlocal_statement"]));
     statements.flat_map(|one| tree.named_children(one).collect::<Vec<_>>()).any(|one| tree.text(one) == tree.text(name))
 }
 

@@ -7,13 +7,11 @@ use crate::facts::{Facts, Type};
 use crate::rules::{Match, Rewriting};
 
 /// `while not event.is_set(): await sleep(1)` becomes `await event.wait()`.
-pub(in crate::native) const STEP: Rewriting =
-    Rewriting { name: "await-polled", captures: &["while", "object"], build };
+pub(in crate::native) const STEP: Rewriting = Rewriting { name: "await-polled", captures: &["while", "object"], build };
 
 fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let tree = facts.tree();
-    let (statement, object) =
-        found.get("while").zip(found.get("object")).ok_or("nothing is asked again and again")?;
+    let (statement, object) = found.get("while").zip(found.get("object")).ok_or("nothing is asked again and again")?;
     let caution = admit_await(statement, facts)?;
     if has_comment(tree, tree.span(statement)) {
         return Err("a comment would be lost".to_owned());

@@ -7,8 +7,7 @@ use crate::rules::{Match, Refinement, Rewriting};
 use crate::source::Span;
 
 /// Whether `@call`, all that the block of the group `@group` does, starts something that does not get the group.
-pub(in crate::native) const HOLDS: Refinement =
-    Refinement { name: "sole-start", captures: &["call", "group"], holds };
+pub(in crate::native) const HOLDS: Refinement = Refinement { name: "sole-start", captures: &["call", "group"], holds };
 
 /// `async with group() as g: g.start_soon(f, a)` becomes `await f(a)`.
 pub(in crate::native) const STEP: Rewriting =

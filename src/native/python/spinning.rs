@@ -31,9 +31,10 @@ fn does_nothing(tree: &SyntaxTree<'_>, statement: NodeId) -> bool {
 fn can_end(statement: NodeId, body: NodeId, facts: &dyn Facts) -> bool {
     let tree = facts.tree();
     let function = facts.function_of(statement);
-    let is_guarded = tree.ancestors(statement).take_while(|above| Some(*above) != function).any(|above| {
-        tree.is_any(above, &["try_statement", "with_statement"])
-    });
+    let is_guarded = tree
+        .ancestors(statement)
+        .take_while(|above| Some(*above) != function)
+        .any(|above| tree.is_any(above, &["try_statement", "with_statement"]));
     let other = |node: NodeId| tree.is_any(node, &["function_definition", "lambda", "class_definition"]);
     let leaves = |node: NodeId| match tree.kind(node) {
         "return_statement" | "raise_statement" | "break_statement" | "assert_statement" => true,

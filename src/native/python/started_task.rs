@@ -6,8 +6,7 @@ use crate::facts::Facts;
 use crate::rules::{Match, Rewriting};
 
 /// `coroutine()` becomes a task that runs it.
-pub(in crate::native) const STEP: Rewriting =
-    Rewriting { name: "start-task", captures: &["coroutine"], build };
+pub(in crate::native) const STEP: Rewriting = Rewriting { name: "start-task", captures: &["coroutine"], build };
 
 fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let tree = facts.tree();
