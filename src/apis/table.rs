@@ -74,6 +74,8 @@ pub struct Api {
     pub unpacks: Vec<String>,
     /// The coroutine of the same object that waits for the end of what this only begins: `drain` for `write`.
     pub ends: Option<String>,
+    /// What entering its value opens, if that cancels what runs inside.
+    pub scope: Option<Scope>,
     /// It is the exception that cancels a task, or gives it.
     pub cancellation: bool,
     /// Calling it on an event loop gives a value and does nothing else, so a call whose value nobody reads can go.
@@ -203,6 +205,16 @@ impl Protocol {
     }
 }
 
+/// What a context manager opens that cancels what runs inside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope {
+    /// A group of tasks: the first error cancels the others.
+    Group,
+    /// A scope that is cancelled by hand or by a deadline.
+    Cancel,
+}
+
 /// What becomes of a task whose handle is dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -261,6 +273,9 @@ pub struct Runtime {
     /// The exception that cancels a task; a call if the runtime must be asked for it.
     #[serde(default)]
     pub cancelled: Option<String>,
+    /// The context manager with a deadline that takes `shield=True`.
+    #[serde(default)]
+    pub shield: Option<String>,
     /// Whether code that shows no runtime is taken to run under this one.
     #[serde(default)]
     pub default: bool,

@@ -34,11 +34,34 @@ async def grouped():
     return sorted(done)
 
 
+async def saved(log):
+    try:
+        await anyio.sleep(5)
+    finally:
+        await log("first")
+        if log:
+            await log(
+                "second",
+            )
+
+
+async def cleaned():
+    done = []
+
+    async def log(text):
+        await anyio.sleep(0.01)
+        done.append(text)
+
+    with anyio.move_on_after(0.05):
+        await saved(log)
+    return done
+
+
 async def main():
     path = anyio.Path(f"{tempfile.gettempdir()}/forms-anyio-{os.getpid()}.txt")
     await path.write_text("one\ntwo\n")
     try:
-        for function in (lambda: read(path), limited, grouped):
+        for function in (lambda: read(path), limited, grouped, cleaned):
             try:
                 print(await function())
             except (AttributeError, TypeError) as error:

@@ -34,11 +34,34 @@ async def grouped():
     return sorted(done)
 
 
+async def saved(log):
+    try:
+        await trio.sleep(5)
+    finally:
+        await log("first")
+        if log:
+            await log(
+                "second",
+            )
+
+
+async def cleaned():
+    done = []
+
+    async def log(text):
+        await trio.sleep(0.01)
+        done.append(text)
+
+    with trio.move_on_after(0.05):
+        await saved(log)
+    return done
+
+
 async def main():
     path = trio.Path(f"{tempfile.gettempdir()}/forms-trio-{os.getpid()}.txt")
     await path.write_text("one\ntwo\n")
     try:
-        for function in (lambda: read(path), limited, grouped):
+        for function in (lambda: read(path), limited, grouped, cleaned):
             try:
                 print(await function())
             except (AttributeError, TypeError) as error:

@@ -3,10 +3,14 @@
 mod handler;
 mod meant;
 mod paths;
+mod scopes;
 
 use self::handler::{Catches, alias, body, catches};
 use self::meant::{is_meant, suspensions};
 use self::paths::{APART, runs_through};
+pub(in crate::native) use self::scopes::{
+    HIDES, LEAVES_GROUP, MAY_REPLACE, NO_CLEANUP, RAISES_MEMBER, SHIELD, UNSHIELDED, YIELDS_IN_SCOPE, YIELDS_IN_WITH,
+};
 use super::lines::{indentation, line_break, line_start};
 use crate::edit::{Edit, Rewrite};
 use crate::facts::{Facts, Truth};
