@@ -82,8 +82,8 @@ impl<'t> PythonFacts<'t> {
                 Resolved::Symbol(self.member(value.as_deref().unwrap_or(&path), name))
             }
             Resolved::Local(class) if self.tree.is(class, "class_definition") => self.method(class, name),
-            Resolved::Local(_) => Resolved::Unknown,
-            Resolved::Unknown => match self.type_of_expression(object) {
+            // A property is a function of the file, but what it is read for is a value.
+            Resolved::Local(_) | Resolved::Unknown => match self.type_of_expression(object) {
                 Some(Type::Symbol(path)) => Resolved::Symbol(self.member(&path, name)),
                 Some(Type::Local(class)) => self.method(class, name),
                 None => Resolved::Unknown,

@@ -1,5 +1,6 @@
 //! A listing that is read from the file system while it is iterated: a thread reads all of it first.
 
+use super::offload_group::offload_comprehension;
 use super::thread_safety::reason_to_stay;
 use crate::edit::verbs::python::{admit_await, thread_call};
 use crate::edit::{Edit, Request, Rewrite};
@@ -17,6 +18,9 @@ const CHANGES: &[&str] = &["append", "clear", "extend", "insert", "pop", "remove
 fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let iterable = found.get("iterable").ok_or("there is no listing")?;
     let tree = facts.tree();
+    if let Some(Ok(rewrite)) = offload_comprehension(iterable, facts) {
+        return Ok(rewrite);
+    }
     let caution = admit_await(iterable, facts)?;
     if let Some(reason) = reason_to_stay_but_lazy(iterable, facts) {
         return Err(reason);

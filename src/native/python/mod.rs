@@ -27,6 +27,7 @@ pub(super) mod cancellation;
 pub(super) mod constant_deadline;
 pub(super) mod coroutine_use;
 pub(super) mod early_primitive;
+pub(super) mod check_then_act;
 pub(super) mod executor_call;
 pub(super) mod file_path;
 pub(super) mod gathered;

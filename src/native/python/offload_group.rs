@@ -18,40 +18,48 @@ const COMPREHENSIONS: &[&str] =
 
 fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let call = found.get("call").ok_or("there is no call")?;
-    let whole = group_around(call, facts.tree());
-    if whole == call && !has_blocking_parts(call, facts) {
-        return verbs::offload(call, facts);
-    }
-    match offload_whole(whole, facts) {
-        Ok(rewrite) => Ok(rewrite),
-        Err(reason) => verbs::offload(call, facts).map_err(|_| reason),
+    let alone = has_blocking_parts(call, facts).then(|| offload_whole(call, facts));
+    match offload_comprehension(call, facts).or(alone) {
+        Some(Ok(rewrite)) => Ok(rewrite),
+        Some(Err(reason)) => verbs::offload(call, facts).map_err(|_| reason),
+        None => verbs::offload(call, facts),
     }
 }
 
-/// The outermost comprehension that repeats the call, with the call that consumes it if it is a generator; the call
-/// itself if there is none.
-fn group_around(call: NodeId, tree: &SyntaxTree<'_>) -> NodeId {
-    let mut whole = call;
-    let mut below = call;
-    let mut inner = call;
+/// The largest comprehension around the call that can go to a thread; `None` if none repeats it, or one like it.
+pub(super) fn offload_comprehension(call: NodeId, facts: &dyn Facts) -> Option<Result<Rewrite, String>> {
+    let mut first = None;
+    for group in groups_around(call, facts) {
+        match offload_whole(group, facts) {
+            Ok(rewrite) => return Some(Ok(rewrite)),
+            Err(reason) => first = first.or(Some(Err(reason))),
+        }
+    }
+    first
+}
+
+/// The comprehensions that repeat the call, or one like it, the outermost first; for a generator the call that consumes it.
+fn groups_around(call: NodeId, facts: &dyn Facts) -> Vec<NodeId> {
+    let tree = facts.tree();
+    let mut groups = Vec::new();
+    let (mut inner, mut below) = (call, call);
     for above in tree.ancestors(call) {
-        match tree.kind(above) {
-            kind if COMPREHENSIONS.contains(&kind) => {
-                let clause = tree.child_of_kind(above, "for_in_clause");
-                let is_evaluated_once = clause == Some(below) && tree.field_name(inner) == Some("right");
-                if !is_evaluated_once {
-                    whole = above;
-                }
+        let kind = tree.kind(above);
+        if COMPREHENSIONS.contains(&kind) {
+            let clause = tree.child_of_kind(above, "for_in_clause");
+            let is_evaluated_once = clause == Some(below) && tree.field_name(inner) == Some("right");
+            if !is_evaluated_once || has_blocking_parts_but(above, below, facts) {
+                let is_generator = kind == "generator_expression";
+                groups.push(if is_generator { consumer_of(tree, above).unwrap_or(above) } else { above });
             }
-            "argument_list" | "call" if tree.is(whole, "generator_expression") && tree.parent(whole) == Some(below) => {
-            }
-            "lambda" | "block" | "module" => break,
-            kind if kind.ends_with("_statement") => break,
-            _ => {}
+        }
+        if matches!(kind, "lambda" | "block" | "module") || kind.ends_with("_statement") {
+            break;
         }
         (inner, below) = (below, above);
     }
-    if tree.is(whole, "generator_expression") { consumer_of(tree, whole).unwrap_or(whole) } else { whole }
+    groups.reverse();
+    groups
 }
 
 /// The call whose only argument a generator expression is, or its first one.
@@ -66,12 +74,18 @@ fn consumer_of(tree: &SyntaxTree<'_>, generator: NodeId) -> Option<NodeId> {
 
 /// Whether a blocking call is part of what is called, or of its arguments.
 fn has_blocking_parts(call: NodeId, facts: &dyn Facts) -> bool {
+    has_blocking_parts_but(call, call, facts)
+}
+
+/// Whether a blocking call is below `top`, not counting itself and what is in `part`.
+fn has_blocking_parts_but(top: NodeId, part: NodeId, facts: &dyn Facts) -> bool {
     let tree = facts.tree();
-    let is_other = |node: NodeId| tree.is_any(node, &["lambda", "generator_expression"]);
-    let mut callees = tree
-        .descendants_but(call, is_other)
-        .filter(|node| *node != call && tree.is(*node, "call"))
-        .filter_map(|inner| tree.field(inner, "function"));
+    let is_other = |node: NodeId| {
+        (node == part && part != top) || (node != top && tree.is_any(node, &["lambda", "generator_expression"]))
+    };
+    let inside = tree.descendants_but(top, is_other);
+    let calls = inside.filter(|node| *node != top && *node != part && tree.is(*node, "call"));
+    let mut callees = calls.filter_map(|inner| tree.field(inner, "function"));
     callees.any(|callee| matches!(blocking(callee, facts), Blocking::Yes(_)))
 }
 
