@@ -318,6 +318,16 @@ fn files() {
 }
 
 #[test]
+fn trees() {
+    check_with("trees", &["trio", "anyio"]);
+}
+
+#[test]
+fn crunch() {
+    check("crunch");
+}
+
+#[test]
 fn every_program_is_run() {
     let source = fs::read_to_string("tests/programs.rs").expect("this file is there");
     for entry in fs::read_dir(FOLDER).expect("the programs are there").flatten() {
