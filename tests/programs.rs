@@ -318,6 +318,11 @@ fn files() {
 }
 
 #[test]
+fn folders() {
+    check("folders");
+}
+
+#[test]
 fn trees() {
     check_with("trees", &["trio", "anyio"]);
 }
