@@ -45,7 +45,6 @@ const REFINEMENTS: &[Refinement] = &[
     python::held_lock::SUSPENDS,
     python::http::GATHERED,
     python::http::SAME_EACH_ROUND,
-    python::http::USED_AS_RESULT,
     python::check_then_act::STEP,
     python::kernel_path::STEP,
     python::last_blocking_call::STEP,
