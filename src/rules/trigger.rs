@@ -87,6 +87,8 @@ struct Pinned {
     awaited: bool,
     own_coroutines: OwnCoroutines,
     texts: BTreeSet<&'static str>,
+    /// Whether the symbols may stand outside the function that the pattern is about.
+    elsewhere: bool,
 }
 
 impl Pinned {
@@ -129,7 +131,9 @@ impl Asked {
             () if pinned.unawaited => &mut self.unawaited,
             () if pinned.awaited => &mut self.awaited,
             () if asks(pattern, "awaits-inside") => &mut self.awaiting,
-            () if asks_for_async(pattern, false) && !is_named_elsewhere(filter) => &mut self.in_async,
+            () if asks_for_async(pattern, false) && !pinned.elsewhere && !is_named_elsewhere(filter) => {
+                &mut self.in_async
+            }
             () => &mut self.anywhere,
         };
         symbols.extend(pinned.symbols);
@@ -249,7 +253,19 @@ fn pins(filter: &Filter, apis: &'static Apis) -> Option<Pinned> {
     };
     match predicate.pins {
         Pins::Nothing | Pins::Texts => None,
-        Pins::Symbols => with_aliases(&filter.texts, apis),
+        Pins::Symbols => {
+            let mut pinned = with_aliases(&filter.texts, apis)?;
+            // An attribute is read of a value, which may be made anywhere in the file.
+            let read = |path: &&str| apis.get(path).is_none_or(|api| api.attribute);
+            let attributes = pinned.symbols.iter().copied().filter(read);
+            let owners = attributes.filter_map(|path| Some(path.rsplit_once('.')?.0));
+            let owners: BTreeSet<&str> = owners.filter(|owner| apis.get(owner).is_some_and(|api| api.class)).collect();
+            if !owners.is_empty() {
+                pinned.symbols.extend(values(apis, |api| api.class && owners.contains(api.path.as_str())));
+                pinned.elsewhere = true;
+            }
+            Some(pinned)
+        }
         Pins::Types => {
             let mut pinned = with_aliases(&filter.texts, apis)?;
             pinned.symbols.extend(values(apis, |api| api.class && filter.texts.iter().any(|class| *class == api.path)));

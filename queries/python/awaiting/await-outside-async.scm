@@ -1,5 +1,5 @@
 ([(await) (with_statement "async") (for_statement "async")] @place @finding
-  (#written? "await" "async")
+  (#written? "await" "async for" "async with")
   (#not-in-async? @place)
   (#refine? "first-misplaced-await")
   (#message! "`await`, `async with` and `async for` need an async function around them: this does not compile")

@@ -3,6 +3,7 @@
    arguments: (argument_list
      (keyword_argument name: (identifier) @name) @argument @finding))
   (#eq? @name "loop")
+  (#written? "loop=" "loop =")
   (#resolves-to? @callee
     "asyncio.BoundedSemaphore" "asyncio.Condition" "asyncio.Event" "asyncio.LifoQueue" "asyncio.Lock"
     "asyncio.PriorityQueue" "asyncio.Queue" "asyncio.Semaphore" "asyncio.as_completed" "asyncio.create_subprocess_exec"
@@ -20,6 +21,7 @@
    arguments: (argument_list
      (keyword_argument name: (identifier) @name) @argument @finding)) @call
   (#eq? @name "loop")
+  (#written? "loop=" "loop =")
   (#resolves-to? @callee
     "asyncio.BoundedSemaphore" "asyncio.Condition" "asyncio.Event" "asyncio.LifoQueue" "asyncio.Lock"
     "asyncio.PriorityQueue" "asyncio.Queue" "asyncio.Semaphore" "asyncio.as_completed" "asyncio.create_subprocess_exec"

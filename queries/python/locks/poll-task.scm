@@ -7,6 +7,7 @@
    !alternative) @while
   (#resolves-to? @callee "asyncio.Task.done" "asyncio.Future.done")
   (#resolves-to? @sleep "asyncio.sleep" "anyio.sleep")
+  (#written? "while ")
   (#in-async? @while)
   (#message! "this asks the task again and again whether it is done: it can be waited for")
   (#help! "await the task, or `wait` for it if its exception should stay in it")
@@ -26,6 +27,7 @@
   (#eq? @attribute "returncode")
   (#resolves-to? @sleep "asyncio.sleep" "anyio.sleep" "trio.sleep")
   (#type? @object "asyncio.subprocess.Process" "anyio.abc.Process" "trio.Process")
+  (#written? "while ")
   (#in-async? @while)
   (#message! "this asks the process again and again whether it has ended: it can be waited for")
   (#help! "await its `wait()`")
