@@ -98,7 +98,7 @@ impl PythonManifest {
         surroundings.dependencies = self.dependencies.clone().unwrap_or_default();
         surroundings.dependencies.extend(self.shown.iter().cloned());
         surroundings.versions.clone_from(&self.versions);
-        surroundings.test_dependencies = self.development.clone();
+        surroundings.test_dependencies.clone_from(&self.development);
         self.tests.tell(&mut surroundings);
         surroundings
     }

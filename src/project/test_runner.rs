@@ -75,7 +75,7 @@ impl TestRunner {
 
     /// Tells rules what is said here; declared plugins can run tests in ways of their own.
     pub fn tell(&self, surroundings: &mut Surroundings) {
-        surroundings.unmarked_tests = self.unmarked.clone();
+        surroundings.unmarked_tests.clone_from(&self.unmarked);
         let declared = [&surroundings.dependencies, &surroundings.test_dependencies];
         let has_plugin = Apis::builtin(Language::Python).libraries().any(|library| {
             let name = library.name.replace('_', "-");

@@ -66,7 +66,7 @@ impl Leaf {
     fn admits(&self, outline: &Outline<'_>) -> bool {
         let text = outline.text.as_bytes();
         let has = |wanted: &&str| memchr::memmem::find(text, wanted.as_bytes()).is_some();
-        if !self.condition.iter().all(|any| any.iter().any(|wanted| has(&wanted))) {
+        if !self.condition.iter().all(|any| any.iter().any(has)) {
             return false;
         }
         match self.opens {

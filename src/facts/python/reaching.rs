@@ -36,12 +36,11 @@ impl<'t> PythonFacts<'t> {
     /// The byte from which the name means what this binding binds.
     fn holds_from(&self, binding: &Binding<'_>) -> usize {
         let tree = self.tree;
-        match binding.kind {
-            BindingKind::Parameter(_) => tree.end(binding.node),
-            _ => {
-                let statement = tree.ancestor_of_kind(binding.node, &["assignment", "as_pattern"]);
-                statement.map_or_else(|| tree.end(binding.node), |statement| tree.end(statement))
-            }
+        if let BindingKind::Parameter(_) = binding.kind {
+            tree.end(binding.node)
+        } else {
+            let statement = tree.ancestor_of_kind(binding.node, &["assignment", "as_pattern"]);
+            statement.map_or_else(|| tree.end(binding.node), |statement| tree.end(statement))
         }
     }
 

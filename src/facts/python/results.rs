@@ -73,7 +73,6 @@ impl PythonFacts<'_> {
             |node| node != definition && tree.is_any(node, &["function_definition", "class_definition", "lambda"]);
         let exits: Vec<NodeId> = tree
             .descendants_but(definition, is_inner)
-            .into_iter()
             .filter(|node| tree.is(*node, kind) && tree.is_named(*node))
             .collect();
         let values = exits.into_iter().map(|exit| tree.named_children(exit).find(|value| !tree.is_extra(*value)));

@@ -151,22 +151,30 @@ impl<'t> Assigned<'t> {
             part.map_or(0, |part| self.of(part))
         };
         match (tree.kind(above), field) {
-            ("assignment" | "augmented_assignment", Some("left")) => of_field("right"),
+            ("assignment" | "augmented_assignment", Some("left")) | ("for_statement", Some("left" | "alternative")) => {
+                of_field("right")
+            }
             ("for_statement", Some("body")) => of_field("right") | self.of_target(above, from),
-            ("for_statement", Some("left" | "alternative")) => of_field("right"),
             ("if_statement", Some("consequence" | "alternative"))
             | ("elif_clause", Some("consequence"))
             | ("while_statement", Some("body" | "alternative")) => of_field("condition"),
-            ("with_statement", Some("body")) => self.earlier_siblings(above, below, from),
             ("try_statement", _) if tree.is(below, "else_clause") => of_field("body"),
             ("boolean_operator", Some("right")) => of_field("left"),
-            (
-                "block" | "module" | "with_clause" | "with_item" | "as_pattern" | "argument_list" | "except_clause",
+            ("with_statement", Some("body"))
+            | (
+                "block"
+                | "module"
+                | "with_clause"
+                | "with_item"
+                | "as_pattern"
+                | "argument_list"
+                | "except_clause"
+                | "expression_statement"
+                | "expression_list"
+                | "call"
+                | "binary_operator",
                 _,
-            )
-            | ("expression_statement" | "expression_list" | "call" | "binary_operator", _) => {
-                self.earlier_siblings(above, below, from)
-            }
+            ) => self.earlier_siblings(above, below, from),
             _ => 0,
         }
     }
@@ -192,11 +200,11 @@ impl<'t> Assigned<'t> {
 
 /// Whether a `while` has no end but an exception, a `return` or a jump out of a loop around it.
 fn is_endless(tree: &SyntaxTree<'_>, statement: NodeId) -> bool {
+    const LOOPS: &[&str] = &["for_statement", "while_statement"];
     let condition = tree.field(statement, "condition");
     if !condition.is_some_and(|condition| matches!(tree.text(condition), "True" | "1")) {
         return false;
     }
-    const LOOPS: &[&str] = &["for_statement", "while_statement"];
     let mut breaks = tree.descendants(statement).filter(|node| tree.is(*node, "break_statement"));
     !breaks.any(|node| tree.ancestor_of_kind(node, LOOPS) == Some(statement))
 }

@@ -50,7 +50,7 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
 }
 
 /// The async call that opens files where `call` stands.
-fn opener_for<'f>(call: NodeId, facts: &'f dyn Facts) -> Result<Opener<'f>, String> {
+fn opener_for(call: NodeId, facts: &dyn Facts) -> Result<Opener<'_>, String> {
     let open = facts.apis().get(OPEN).ok_or("no async files are known")?;
     let runtime = facts.runtime(call);
     let path = match &runtime {

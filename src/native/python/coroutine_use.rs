@@ -105,25 +105,31 @@ fn use_of(expression: NodeId, facts: &dyn Facts) -> Use {
     while let Some(parent) = tree.parent(value) {
         let field = tree.field_name(value);
         match (tree.kind(parent), field) {
-            ("parenthesized_expression", _) => {}
             ("boolean_operator", Some("left")) if is_tested(parent, facts) => return Use::Truth,
             ("boolean_operator", Some("left")) => {
                 // What is true hides what follows `or`, and is lost before `and`.
                 let is_and = tree.field(parent, "operator").is_some_and(|operator| tree.is(operator, "and"));
                 return if is_and { Use::Truth } else { Use::Other };
             }
-            ("boolean_operator", _) => {}
             ("conditional_expression", _) if tree.named_children(parent).nth(1) == Some(value) => return Use::Truth,
-            ("conditional_expression", _) => {}
+            ("parenthesized_expression" | "boolean_operator" | "conditional_expression", _) => {}
             ("assert_statement", _) if tree.named_children(parent).next() != Some(value) => return Use::Value,
             ("not_operator" | "assert_statement" | "if_clause", _)
             | ("if_statement" | "elif_clause" | "while_statement", Some("condition")) => return Use::Truth,
             ("attribute", Some("object")) => return use_of_attribute(parent, facts),
             ("subscript", Some("value"))
-            | ("binary_operator" | "unary_operator" | "comparison_operator" | "augmented_assignment", _)
-            | ("interpolation" | "match_statement", _) => return Use::Value,
+            | (
+                "binary_operator"
+                | "unary_operator"
+                | "comparison_operator"
+                | "augmented_assignment"
+                | "interpolation"
+                | "match_statement"
+                | "list_splat"
+                | "dictionary_splat",
+                _,
+            ) => return Use::Value,
             ("for_statement" | "for_in_clause", Some("right")) => return use_of_loop(parent, expression, facts),
-            ("list_splat" | "dictionary_splat", _) => return Use::Value,
             ("argument_list", _) => return use_of_argument(parent, facts),
             _ => return Use::Other,
         }

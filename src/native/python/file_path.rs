@@ -76,17 +76,15 @@ fn gives_path(call: NodeId, facts: &dyn Facts) -> bool {
         &["abspath", "basename", "dirname", "expanduser", "expandvars", "join", "normpath", "realpath", "relpath"];
     let tree = facts.tree();
     let Some(callee) = tree.field(call, "function") else { return false };
-    match facts.resolve(callee) {
-        Resolved::Symbol(path) => match path.rsplit_once('.') {
+    if let Resolved::Symbol(path) = facts.resolve(callee) {
+        match path.rsplit_once('.') {
             Some(("os.path", name)) => PATH_FUNCTIONS.contains(&name),
             Some(("os", "fspath") | ("builtins", "str") | ("pathlib", "Path" | "PurePath")) => true,
             _ => false,
-        },
-        _ => {
-            let (object, name) = (tree.field(callee, "object"), tree.field(callee, "attribute"));
-            object.is_some_and(|object| tree.is(object, "string"))
-                && name.is_some_and(|name| tree.text(name) == "format")
         }
+    } else {
+        let (object, name) = (tree.field(callee, "object"), tree.field(callee, "attribute"));
+        object.is_some_and(|object| tree.is(object, "string")) && name.is_some_and(|name| tree.text(name) == "format")
     }
 }
 

@@ -40,17 +40,17 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
         let start = format!("{group}.create_task({})", tree.text(*one));
         if targets.is_some() {
             let task = fresh_name(&format!("_t{}", at + 1), facts).ok_or("no name is free for a task")?;
-            text.push_str(&format!("{inner}{task} = {start}{newline}"));
+            text.extend([inner.as_str(), &task, " = ", &start, newline]);
             results.push(format!("{task}.result()"));
         } else {
-            text.push_str(&format!("{inner}{start}{newline}"));
+            text.extend([inner.as_str(), &start, newline]);
         }
     }
     match targets {
         Some(targets) if tree.is(targets, "identifier") => {
-            text.push_str(&format!("{depth}{} = [{}]", tree.text(targets), results.join(", ")));
+            text.extend([depth, tree.text(targets), " = [", &results.join(", "), "]"]);
         }
-        Some(targets) => text.push_str(&format!("{depth}{} = {}", tree.text(targets), results.join(", "))),
+        Some(targets) => text.extend([depth, tree.text(targets), " = ", &results.join(", ")]),
         None => text.truncate(text.len() - newline.len()),
     }
     let mut rewrite = Rewrite { caution, ..Rewrite::of([Edit::replace(tree.span(statement), text)]) };

@@ -98,7 +98,8 @@ fn runs_loop(call: NodeId, facts: &dyn Facts) -> bool {
     let Some(callee) = tree.field(call, "function").filter(|_| tree.is(call, "call")) else { return false };
     let resolved = facts.resolve(callee);
     let Some(path) = resolved.symbol() else { return false };
-    path.ends_with(".run") && facts.apis().get(path).is_some_and(|api| api.blocks == Some(Effect::BlockOn))
+    path.rsplit('.').next() == Some("run")
+        && facts.apis().get(path).is_some_and(|api| api.blocks == Some(Effect::BlockOn))
 }
 
 fn is_hand_made(found: &Match<'_>, facts: &dyn Facts) -> Truth {

@@ -158,9 +158,10 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let name = fresh_name("_v", facts).ok_or("no name is free for the value")?;
     let (newline, depth) = (line_break(tree.source(), lines.start), indentation(tree, statement));
     let update = format!("{depth}{} {} {name}", tree.text(left), tree.text(operator));
-    let update = match lines.of(tree.source()).ends_with('\n') {
-        true => format!("{update}{newline}"),
-        false => format!("{newline}{update}"),
+    let update = if lines.of(tree.source()).ends_with('\n') {
+        format!("{update}{newline}")
+    } else {
+        format!("{newline}{update}")
     };
     Ok(Rewrite::of([Edit::replace(head, format!("{name} = ")), Edit::insert(lines.end, update)]))
 }

@@ -18,9 +18,8 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let Some((name, scope)) = variable_of(open, tree) else { return Ok(rewrite) };
     let function = facts.function_of(open).ok_or("it is not in a function")?;
     let text = tree.text(name);
-    let class = match facts.type_of(open) {
-        Some(Type::Symbol(class)) => class,
-        _ => return Err(format!("which kind of file `{text}` is is not known")),
+    let Some(Type::Symbol(class)) = facts.type_of(open) else {
+        return Err(format!("which kind of file `{text}` is is not known"));
     };
     for one in own_occurrences(tree, scope.unwrap_or(function), |known| known == text) {
         if one.node == name {

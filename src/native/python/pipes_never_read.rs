@@ -31,5 +31,5 @@ fn leaves_output_alone(read: NodeId, tree: &SyntaxTree<'_>) -> bool {
 fn goes_to_pipe(start: NodeId, stream: &str, facts: &dyn Facts) -> bool {
     let Argument::Given(value) = facts.argument(start, stream, None) else { return false };
     let resolved = facts.resolve(value);
-    resolved.symbol().is_some_and(|path| path.ends_with(".PIPE"))
+    resolved.symbol().is_some_and(|path| path.rsplit('.').next() == Some("PIPE"))
 }

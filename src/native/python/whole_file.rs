@@ -43,7 +43,7 @@ fn in_expression(open: NodeId, options: &Options, facts: &dyn Facts) -> Result<R
         return Err("a comment would be lost".to_owned());
     }
     let requests = needs.into_iter().map(Request::Import).collect();
-    Ok(Rewrite { caution, requests, ..Rewrite::of([Edit::replace(facts.tree().span(act.call), text)]) })
+    Ok(Rewrite { requests, caution, ..Rewrite::of([Edit::replace(facts.tree().span(act.call), text)]) })
 }
 
 /// `with open(path) as file:` and one statement that reads or writes the file.
@@ -165,12 +165,13 @@ fn is_first_step(call: NodeId, statement: NodeId, tree: &SyntaxTree<'_>) -> bool
             return tree.is_any(statement, &["expression_statement", "return_statement"]);
         }
         let is_first = match (tree.kind(above), tree.field_name(below)) {
-            ("attribute", _) | ("call", Some("function")) | ("subscript", Some("value")) => true,
+            ("attribute" | "parenthesized_expression", _)
+            | ("call", Some("function"))
+            | ("subscript", Some("value")) => true,
             ("assignment", Some("right")) => tree.field(above, "left").is_some_and(|left| tree.is(left, "identifier")),
             ("binary_operator" | "boolean_operator", field) => field == Some("left"),
             ("argument_list", _) => tree.named_children(above).next() == Some(below),
             ("call", Some("arguments")) => tree.field(above, "function").is_some_and(|callee| is_name(tree, callee)),
-            ("parenthesized_expression", _) => true,
             _ => false,
         };
         if !is_first {

@@ -33,7 +33,7 @@ pub fn unwrap(compound: NodeId, tree: &SyntaxTree<'_>) -> Result<Rewrite, String
     let head = Span::new(head.start - depth.len(), head.end);
     let newline = line_break(text, head.start);
     let comments = tree.descendants(compound).filter(|node| tree.is(*node, "comment") && tree.end(*node) <= head.end);
-    let kept: String = comments.map(|comment| format!("{depth}{}{newline}", tree.text(comment).trim_end())).collect();
+    let kept: String = comments.flat_map(|comment| [depth, tree.text(comment).trim_end(), newline]).collect();
     let lines = Span::new(head.end, line_end(text, tree.end(body)));
     let lines = with_trailing_comments(tree, compound, lines);
     let moved = dedent(tree, compound, lines, indentation(tree, first), depth).ok_or("its body is not indented")?;

@@ -45,7 +45,7 @@ pub(super) fn caught(clause: NodeId, facts: &dyn Facts) -> Option<NodeId> {
 }
 
 /// The name after `as`.
-pub(super) fn alias<'t>(clause: NodeId, facts: &'t dyn Facts) -> Option<&'t str> {
+pub(super) fn alias(clause: NodeId, facts: &dyn Facts) -> Option<&str> {
     let tree = facts.tree();
     let value = tree.field(clause, "value").filter(|value| tree.is(*value, "as_pattern"))?;
     tree.named_children(tree.field(value, "alias")?).next().map(|name| tree.text(name))

@@ -211,9 +211,10 @@ impl Variable<'_, '_, '_> {
         let mut enters = false;
         if (is_exposed || (leaves && !is_certain)) && (is_bound_outside || !place.loops.is_empty()) {
             if !is_known_before {
-                return Err(match is_exposed {
-                    true => format!("it uses `{name}` before it assigns to it"),
-                    false => format!("whether it assigns to `{name}` is not certain"),
+                return Err(if is_exposed {
+                    format!("it uses `{name}` before it assigns to it")
+                } else {
+                    format!("whether it assigns to `{name}` is not certain")
                 });
             }
             enters = true;

@@ -202,7 +202,7 @@ impl<'f> Conversion<'f> {
                 self.bind(name, value)
             }
             ("assignment", Some("right")) => self.assign(parent, value),
-            ("with_item", _) | ("as_pattern", _) => self.enter(parent, value),
+            ("with_item" | "as_pattern", _) => self.enter(parent, value),
             ("for_statement" | "for_in_clause", Some("right")) => self.iterate(parent, value),
             ("argument_list", _) => self.hand_over(parent, value),
             ("comparison_operator", _) if tree.named_children(parent).any(|side| tree.is(side, "none")) => Ok(()),
