@@ -7,12 +7,3 @@
   (#message! "`" @callee "` only makes a coroutine, and this function says that it returns the result")
   (#fix! "await it" unsafe)
   (#await! @call))
-
-((return_statement
-   (call
-     function: (_) @callee) @call @finding)
-  (#coroutine? @call)
-  (#not-in-async? @call)
-  (#refine? "promised-as-value")
-  (#message! "`" @callee "` only makes a coroutine, and this function says that it returns the result")
-  (#help! "make the function async and await the call, or correct its annotation"))

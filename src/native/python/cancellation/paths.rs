@@ -110,10 +110,10 @@ fn surely_has_items(iterable: NodeId, facts: &dyn Facts) -> bool {
             let is_range = callee.is_some_and(|callee| facts.resolve(callee).symbol() == Some("builtins.range"));
             let given = tree.field(iterable, "arguments").map(|list| tree.named_children(list).collect::<Vec<_>>());
             let count = match given.as_deref() {
-                Some([only]) if is_range => tree.text(*only).parse::<u32>().ok(),
-                _ => None,
+                Some([only]) if is_range => tree.text(*only),
+                _ => "",
             };
-            count.is_some_and(|count| count > 0)
+            count.bytes().all(|digit| digit.is_ascii_digit()) && count.bytes().any(|digit| digit != b'0')
         }
         _ => false,
     }

@@ -177,16 +177,19 @@ fn hides(found: &Match<'_>, facts: &dyn Facts) -> Truth {
         let is_idle = tree.is_any(inner, &["pass_statement", "continue_statement"]);
         is_idle || tree.text(inner) == "..."
     });
-    let around = tree
-        .ancestors(statement)
-        .find(|above| tree.is_any(*above, &["while_statement", "for_statement"]) || tree.is_any(*above, APART));
+    let around = tree.parent(statement).and_then(|block| tree.parent(block));
     let is_endless = around.is_some_and(|above| {
         tree.is(above, "while_statement")
             && tree.field(above, "condition").is_some_and(|condition| matches!(tree.text(condition), "True" | "1"))
     });
+    let mut following = std::iter::successors(tree.next_sibling(statement), |node| tree.next_sibling(*node));
+    let is_endless = is_endless && !following.any(|next| tree.is_any(next, &["return_statement", "break_statement"]));
     let waits = tree.field(statement, "body").is_some_and(|body| suspensions(body, tree).next().is_some());
     Truth::known(is_silent && is_endless && waits && !has_comment)
 }
+
+/// Words of code that waits for what others have started and answer for.
+const OTHERS: &[&str] = &["all_tasks", "wrap_future", "pending"];
 
 /// Names of functions that end something, where errors of what is ended are expected.
 const ENDINGS: &[&str] = &[
@@ -214,8 +217,10 @@ fn no_cleanup(found: &Match<'_>, facts: &dyn Facts) -> Truth {
     let in_cleanup = around.any(|above| tree.is_any(above, &["finally_clause", "except_clause"]));
     let cancels = tree.descendants(function).filter(|node| tree.is(*node, "identifier")).any(|node| {
         let text = tree.text(node).to_lowercase();
-        ENDINGS.iter().any(|ending| text.contains(ending))
+        ENDINGS.iter().any(|ending| text.contains(ending)) || OTHERS.contains(&text.as_str())
     });
+    let is_explained = |node: NodeId| tree.is(node, "comment") && tree.text(node).contains("return_exceptions");
+    let cancels = cancels || tree.descendants(function).any(is_explained);
     Truth::known(!in_cleanup && !cancels && !ENDINGS.iter().any(|ending| name.contains(ending)))
 }
 
