@@ -87,7 +87,11 @@ fn check_with(name: &str, packages: &[&str]) {
 /// Like [`check_with`], with the fixes of this title wherever there is one, though others may be better.
 fn check_by(name: &str, packages: &[&str], preferred: Option<&str>) {
     if !packages.is_empty() {
-        let imports = format!("import {}", packages.join(", "));
+        let program =
+            fs::read_to_string(Path::new(FOLDER).join(name).with_extension("py")).expect("the program is there");
+        // What a version of a package must have for the program: an expression in a comment.
+        let needs = program.lines().find_map(|line| line.strip_prefix("# needs: ")).unwrap_or("None");
+        let imports = format!("import {}; {needs}", packages.join(", "));
         let found = Command::new(python()).args(["-c", &imports]).stderr(Stdio::null()).status();
         if !found.expect("python3 runs").success() {
             let _ = writeln!(std::io::stderr(), "not run for want of packages: {name} ({})", packages.join(", "));

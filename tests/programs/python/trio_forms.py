@@ -1,5 +1,7 @@
 """The wrong form of a statement under trio, and handlers that keep cancelled scopes alive."""
 
+# needs: trio.move_on_after(1, shield=True)
+
 import os
 import tempfile
 
