@@ -69,7 +69,7 @@ fn attempt(call: NodeId, facts: &dyn Facts) -> Result<Rewrite, Option<String>> {
         return Err(None);
     }
     let found = Match::new(vec![("call", call), ("callee", callee)]);
-    let step = native::REGISTRY.rewritings.iter().find(|step| step.name == STEP).expect("the step is registered");
+    let step = native::REGISTRY.rewritings().find(|step| step.name == STEP).expect("the step is registered");
     (step.build)(&found, facts).map_err(Some)
 }
 

@@ -82,8 +82,7 @@ fn messages_are_clauses() {
 #[test]
 fn every_native_step_is_used() {
     let queries: String = builtin::sources().iter().map(|source| source.query).collect();
-    let names =
-        REGISTRY.refinements.iter().map(|step| step.name).chain(REGISTRY.rewritings.iter().map(|step| step.name));
+    let names = REGISTRY.refinements().map(|step| step.name).chain(REGISTRY.rewritings().map(|step| step.name));
     for name in names {
         assert!(queries.contains(&format!("\"{name}\"")), "no rule uses the native step `{name}`");
     }

@@ -245,15 +245,14 @@ impl Checker<'_> {
     }
 
     fn refinement(&mut self, call: &Call, negated: bool, checked: &mut Checked) {
-        let steps = self.registry.refinements;
         let Some((name, span)) = self.only_text(call) else { return };
-        match steps.iter().find(|step| step.name == name) {
+        match self.registry.refinements().find(|step| step.name == name) {
             Some(step) => {
                 self.check_native_captures(step.captures, span, &checked.captures);
                 let test = Test::Refinement(step);
                 checked.filters.push(Filter { test, negated, captures: Vec::new(), texts: Vec::new() });
             }
-            None => self.unknown("native step", &name, span, steps.iter().map(|step| step.name)),
+            None => self.unknown("native step", &name, span, self.registry.refinements().map(|step| step.name)),
         }
     }
 
@@ -283,14 +282,13 @@ impl Checker<'_> {
     }
 
     fn rewriting(&mut self, call: &Call, checked: &mut Checked) {
-        let steps = self.registry.rewritings;
         let Some((name, span)) = self.only_text(call) else { return };
-        match steps.iter().find(|step| step.name == name) {
+        match self.registry.rewritings().find(|step| step.name == name) {
             Some(step) => {
                 self.check_native_captures(step.captures, span, &checked.captures);
                 self.step(call, "native", Step::Rewriting(step), checked);
             }
-            None => self.unknown("native step", &name, span, steps.iter().map(|step| step.name)),
+            None => self.unknown("native step", &name, span, self.registry.rewritings().map(|step| step.name)),
         }
     }
 

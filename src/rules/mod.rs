@@ -20,7 +20,7 @@ pub mod trigger;
 pub use error::{Mistake, RuleError};
 pub use load::{Rule, RuleSource};
 pub use matched::Match;
-pub use native::{Refinement, Registry, Rewriting};
+pub use native::{Refinement, Registry, Rewriting, Steps};
 pub use page::{Example, Page};
 pub use set::{Hit, RuleSet};
 pub use trigger::Gate;

@@ -25,11 +25,28 @@ pub struct Rewriting {
     pub build: fn(&Match<'_>, &dyn Facts) -> Result<Rewrite, String>,
 }
 
-/// Every native step there is.
-#[derive(Clone, Copy, Default)]
-pub struct Registry {
+/// The native steps of one family of rules.
+pub struct Steps {
     /// The questions.
     pub refinements: &'static [Refinement],
     /// The rewrites.
     pub rewritings: &'static [Rewriting],
+}
+
+/// Every native step there is.
+pub struct Registry {
+    /// Family by family.
+    pub families: &'static [Steps],
+}
+
+impl Registry {
+    /// Every question.
+    pub fn refinements(&self) -> impl Iterator<Item = &'static Refinement> {
+        self.families.iter().flat_map(|family| family.refinements)
+    }
+
+    /// Every rewrite.
+    pub fn rewritings(&self) -> impl Iterator<Item = &'static Rewriting> {
+        self.families.iter().flat_map(|family| family.rewritings)
+    }
 }

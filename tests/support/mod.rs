@@ -33,7 +33,7 @@ pub fn scan(example: &Example, text: &str, rules: &RuleSet) -> Scan {
 
 /// Every example of every shipped rule.
 ///
-/// `ASYNCFIX_RULE=name` leaves only those of one rule, for work on it.
+/// `ASYNCFIX_RULE=name,other` leaves only those of some rules, for work on them.
 pub fn examples() -> impl Iterator<Item = (&'static Rule, &'static Example)> {
     static ONLY: LazyLock<Option<String>> = LazyLock::new(|| std::env::var("ASYNCFIX_RULE").ok());
     let wanted = |rule: &&Rule| ONLY.as_ref().is_none_or(|only| only == rule.source.name);

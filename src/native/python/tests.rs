@@ -5,7 +5,7 @@ use crate::rules::Match;
 
 /// Carries out the step `name` for the marked node, given as the capture `capture`.
 fn carried_out(name: &str, capture: &str, text: &str) -> Result<String, String> {
-    let step = REGISTRY.rewritings.iter().find(|step| step.name == name).unwrap();
+    let step = REGISTRY.rewritings().find(|step| step.name == name).unwrap();
     rewrite_marked(text, PythonVersion(3, 11), |node, facts| (step.build)(&Match::new(vec![(capture, node)]), facts))
 }
 
@@ -362,7 +362,7 @@ fn a_task_at_the_end_is_awaited() {
 
 /// The assignment `loop = maker()` is marked.
 fn dance(text: &str) -> Result<String, String> {
-    let step = REGISTRY.rewritings.iter().find(|step| step.name == "manual-loop").unwrap();
+    let step = REGISTRY.rewritings().find(|step| step.name == "manual-loop").unwrap();
     rewrite_marked(text, PythonVersion(3, 11), |node, facts| {
         let tree = facts.tree();
         let assignment = if tree.is(node, "assignment") { node } else { panic!("{}", tree.kind(node)) };

@@ -1,15 +1,28 @@
 //! Native steps of Rust rules.
 
-pub(super) mod await_and_propagate;
-pub(super) mod block_on_argument;
-pub(super) mod block_on_main;
-pub(super) mod blocking_values;
-pub(super) mod sleep_milliseconds;
-pub(super) mod starts_chain;
-pub(super) mod swap_blocking_client;
+mod await_and_propagate;
+mod block_on_argument;
+mod block_on_main;
+mod blocking_values;
+mod sleep_milliseconds;
+mod starts_chain;
+mod swap_blocking_client;
 
+use crate::rules::Steps;
 use crate::source::Span;
 use crate::syntax::{NodeId, SyntaxTree};
+
+/// The steps of this family.
+pub(in crate::native) const STEPS: Steps = Steps {
+    refinements: &[block_on_main::HOLDS, starts_chain::HOLDS],
+    rewritings: &[
+        await_and_propagate::STEP,
+        block_on_argument::STEP,
+        block_on_main::STEP,
+        sleep_milliseconds::STEP,
+        swap_blocking_client::STEP,
+    ],
+};
 
 /// Whether a comment stands in `span`, below `around`.
 fn has_comment(tree: &SyntaxTree<'_>, around: NodeId, span: Span) -> bool {

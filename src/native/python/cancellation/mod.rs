@@ -14,6 +14,7 @@ pub(in crate::native) use self::scopes::{
 use super::lines::{indentation, line_break, line_start};
 use crate::edit::{Edit, Rewrite};
 use crate::facts::{Facts, Truth};
+use crate::rules::Steps;
 use crate::rules::{Match, Refinement, Rewriting};
 use crate::source::Span;
 use crate::syntax::{NodeId, SyntaxTree};
@@ -144,3 +145,21 @@ fn let_through(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> 
     rewrite.request(spelling.needs);
     Ok(rewrite)
 }
+
+/// The steps of this family.
+pub(in crate::native) const STEPS: Steps = Steps {
+    refinements: &[
+        HIDES,
+        LEAVES_GROUP,
+        MAY_REPLACE,
+        NO_CLEANUP,
+        ONLY,
+        RAISES_MEMBER,
+        REPLACES,
+        SWALLOWS,
+        UNSHIELDED,
+        YIELDS_IN_SCOPE,
+        YIELDS_IN_WITH,
+    ],
+    rewritings: &[LET_THROUGH, RAISE_AGAIN, SHIELD],
+};

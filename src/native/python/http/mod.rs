@@ -18,6 +18,7 @@ pub(in crate::native) use successor::STEP as SUCCESSOR;
 
 use crate::edit::Rewrite;
 use crate::facts::Facts;
+use crate::rules::Steps;
 use crate::rules::{Match, Rewriting};
 
 /// Sends a request with an async client that the file or its project has already.
@@ -45,3 +46,9 @@ fn rewrite(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
         None => session::rewrite(call, choice, facts),
     }
 }
+
+/// The steps of this family.
+pub(in crate::native) const STEPS: Steps = Steps {
+    refinements: &[GATHERED, SAME_EACH_ROUND],
+    rewritings: &[AROUND_LOOP, ASYNC_CLIENT, SUCCESSOR, SWAP_CALL, SWAP_SESSION],
+};

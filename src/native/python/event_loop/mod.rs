@@ -1,0 +1,38 @@
+//! Event loops: made, run, asked for, and left for a thread.
+
+mod executor_call;
+mod loop_life;
+mod loop_not_running;
+mod loop_policy;
+mod manual_loop;
+mod run_inside_loop;
+mod thread_function;
+mod thread_future;
+
+use crate::rules::Steps;
+
+/// The steps of this family.
+pub(in crate::native) const STEPS: Steps = Steps {
+    refinements: &[
+        loop_life::CONDITIONAL,
+        loop_life::FOR_A_VERSION,
+        loop_life::HAND_MADE,
+        loop_life::OWN_HANDLER,
+        loop_life::REPEATED,
+        loop_not_running::STEP,
+        manual_loop::HOLDS,
+        thread_function::IN_THREAD,
+        thread_function::NO_LOOP,
+        thread_future::OWN_LOOP,
+    ],
+    rewritings: &[
+        executor_call::STEP,
+        loop_policy::FACTORY,
+        loop_policy::OWN_RUN,
+        manual_loop::STEP,
+        run_inside_loop::STEP,
+        thread_future::COROUTINE,
+        thread_future::SUBMIT,
+        thread_future::WRAP,
+    ],
+};
