@@ -113,6 +113,12 @@ pub struct Api {
     pub except: Vec<String>,
     /// Several threads may use one of its values at the same time; its documentation says so.
     pub thread_safe: bool,
+    /// Its values are used as what they hold, which is their first type argument: `Arc<T>`, `Option<T>` (Rust).
+    pub holder: bool,
+    /// Methods and fields that its values lack are those of what they hold: a `MutexGuard<T>` (Rust).
+    pub derefs: bool,
+    /// Its (awaited) result is what its object holds: `Vec::pop`, `Receiver::recv` (Rust).
+    pub element: bool,
     /// The Cargo features of its crate that it needs.
     pub features: Vec<String>,
 }

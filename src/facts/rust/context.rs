@@ -156,10 +156,13 @@ impl RustFacts<'_> {
         let (value, written) = match origin {
             Origin::Value(value) | Origin::Inside(value) => (Some(value), None),
             Origin::Typed(written, value) => (value, Some(written)),
-            Origin::Other => (None, None),
+            Origin::Element(_) | Origin::Part(_) | Origin::Other => (None, None),
         };
         if value.is_some_and(|value| self.is_lock(value)) {
             return Some("a lock guard");
+        }
+        if written.is_none() && value.is_some_and(|value| self.makes_thread_affine(value)) {
+            return Some("bound to its thread");
         }
         let known =
             written.map_or_else(|| value.and_then(|value| self.type_of(value)), |written| self.outer_type(written));
@@ -169,6 +172,14 @@ impl RustFacts<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether a value is made by a function of a type that is bound to its thread: `Rc::new`.
+    fn makes_thread_affine(&self, value: NodeId) -> bool {
+        let Some(callee) = self.tree.field(self.bare(value), "function") else { return false };
+        let resolved = self.resolve(callee);
+        let owner = resolved.symbol().and_then(|path| path.rsplit_once("::")).map(|(owner, _)| owner);
+        owner.and_then(|owner| self.apis.get(owner)).is_some_and(|api| api.thread_affine)
     }
 
     /// The type a written type names itself, without looking into it.

@@ -34,7 +34,7 @@ pub struct RustFacts<'t> {
     variables: Variables<'t>,
     evidence: runtime::Evidence,
     identifiers: OnceCell<FxHashSet<&'t str>>,
-    types: RefCell<FxHashMap<NodeId, Option<Type>>>,
+    types: RefCell<FxHashMap<NodeId, Option<types::Shape>>>,
     layout: OnceCell<Layout>,
 }
 
@@ -102,14 +102,7 @@ impl<'t> RustFacts<'t> {
                 return Resolved::Local(member);
             }
         }
-        match self.type_of(receiver) {
-            Some(Type::Symbol(path)) => Resolved::Symbol(self.canonical(format!("{path}::{name}"))),
-            Some(Type::Local(item)) => {
-                let host = self.tree.field(item, "name").map_or("", |host| self.tree.text(host));
-                self.names.member(host, name).map_or(Resolved::Unknown, Resolved::Local)
-            }
-            None => Resolved::Unknown,
-        }
+        self.member_of(receiver, name)
     }
 
     /// Whether calling this function of the file gives a future.
@@ -126,6 +119,8 @@ impl<'t> RustFacts<'t> {
             "abstract_type" => Truth::known(self.tree.text(returned).contains("Future<")),
             _ if self.tree.text(returned).starts_with("Pin<Box<dyn Future<") => Truth::Yes,
             _ => match self.type_of_written(returned) {
+                Some(Type::Local(item)) if self.tree.is(item, "trait_item") => Truth::Unknown,
+                Some(Type::Symbol(path)) if path.ends_with("Future") => Truth::Unknown,
                 Some(_) => Truth::No,
                 None => Truth::Unknown,
             },
@@ -232,12 +227,7 @@ impl Facts for RustFacts<'_> {
     }
 
     fn type_of(&self, expression: NodeId) -> Option<Type> {
-        if let Some(known) = self.types.borrow().get(&expression) {
-            return known.clone();
-        }
-        let found = self.type_within(expression, 0);
-        self.types.borrow_mut().insert(expression, found.clone());
-        found
+        self.shape_of(expression, 0).map(|shape| shape.head)
     }
 
     fn context(&self, node: NodeId) -> Context {

@@ -115,6 +115,60 @@ fn methods_go_by_the_type_of_their_receiver() {
         ),
         ("fn f() { match reqwest::blocking::get(u) { Ok(r) => g(), Err(r) => /*?*/r.text() } }", "?"),
         ("fn f(c: Vec<reqwest::blocking::Client>) { /*?*/c.get(0) }", "std::vec::Vec::get"),
+        ("fn f(c: Vec<reqwest::blocking::Client>) { /*?*/c[0].get(u) }", "reqwest::blocking::Client::get"),
+        ("fn f(c: &[reqwest::blocking::Client]) { for c in c.iter() { /*?*/c.get(u) } }", "reqwest::blocking::Client::get"),
+        (
+            "use std::collections::HashMap; fn f(c: HashMap<u8, reqwest::blocking::Client>) { /*?*/c.get(0)?.get(u) }",
+            "reqwest::blocking::Client::get",
+        ),
+        (
+            "use std::sync::*; struct S { c: Arc<Mutex<reqwest::blocking::Client>> } impl S { fn f(&self) { /*?*/self.c.lock().unwrap().get(u) } }",
+            "reqwest::blocking::Client::get",
+        ),
+        (
+            "fn f() { let c = std::sync::Mutex::new(reqwest::blocking::Client::new()); let c = c.lock().unwrap(); /*?*/c.get(u) }",
+            "reqwest::blocking::Client::get",
+        ),
+        ("fn f(c: std::sync::Mutex<Thing>) { /*?*/c.lock().unwrap().get(u) }", "?"),
+        (
+            "type Shared = std::sync::Arc<std::sync::Mutex<u8>>; fn f(c: Shared) { /*?*/c.lock() }",
+            "std::sync::Mutex::lock",
+        ),
+        (
+            "fn f(State(c): State<reqwest::blocking::Client>) { /*?*/c.get(u) } use axum::extract::State;",
+            "reqwest::blocking::Client::get",
+        ),
+        ("struct S(reqwest::blocking::Client); impl S { fn f(&self) { /*?*/self.0.get(u) } }", "reqwest::blocking::Client::get"),
+        (
+            "struct S { c: reqwest::blocking::Client } fn f(s: S) { let S { c: d, .. } = s; /*?*/d.get(u) }",
+            "reqwest::blocking::Client::get",
+        ),
+        (
+            "fn g() -> Result<(u8, reqwest::blocking::Client), E> { h() } fn f() { let (_, c) = g()?; /*?*/c.get(u) }",
+            "reqwest::blocking::Client::get",
+        ),
+        (
+            "fn f() { let (mut c, _) = (reqwest::blocking::Client::new(), 1); /*?*/c.get(u) }",
+            "reqwest::blocking::Client::get",
+        ),
+        (
+            "fn f() { let r = match reqwest::blocking::get(u) { Err(_) => return, Ok(r) => r }; /*?*/r.text() }",
+            "reqwest::blocking::Response::text",
+        ),
+        (
+            "fn f() { let r = if a { return } else { reqwest::blocking::get(u).unwrap() }; /*?*/r.text() }",
+            "reqwest::blocking::Response::text",
+        ),
+        ("fn f() { let Ok(r) = reqwest::blocking::get(u) else { return }; /*?*/r.text() }", "reqwest::blocking::Response::text"),
+        (
+            "static C: std::sync::LazyLock<reqwest::blocking::Client> = X; fn f() { /*?*/C.get(u) }",
+            "reqwest::blocking::Client::get",
+        ),
+        ("trait T { fn g(&self); } fn f(t: &dyn T) { /*?*/t.g() }", "local g"),
+        ("trait T { fn g(&self); } fn f(t: std::sync::Arc<dyn T + Send>) { /*?*/t.g() }", "local g"),
+        ("trait T { fn g(&self); } fn f<S: T>(t: S) { /*?*/t.g() }", "local g"),
+        ("trait T { fn g(&self); } fn f<S>(t: S) where S: T + Send { /*?*/t.g() }", "local g"),
+        ("trait T { fn g(&self); } fn f(t: impl T) { /*?*/t.g() }", "local g"),
         ("fn f<Client>(c: Client) { /*?*/c.get(0) }", "?"),
     ] {
         assert_eq!(callee_path(text), path, "{text}");

@@ -14,8 +14,20 @@ pub(super) enum Origin {
     Typed(NodeId, Option<NodeId>),
     /// `Some(x) = value`, `Ok(x) = value`: what the value holds.
     Inside(NodeId),
-    /// Part of something, an element, an untyped parameter.
+    /// `for x in value`.
+    Element(NodeId),
+    /// A part of a value: `(x, y)`, `State(x)`, `Point { x, .. }`.
+    Part(Part),
+    /// An untyped parameter, a part of an element.
     Other,
+}
+
+/// The pattern that takes a value apart, with what is known of the value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Part {
+    pub(super) pattern: NodeId,
+    pub(super) written: Option<NodeId>,
+    pub(super) value: Option<NodeId>,
 }
 
 /// One binding of a name.
@@ -169,7 +181,8 @@ fn site(tree: &SyntaxTree<'_>, node: NodeId) -> Option<Site> {
         "for_expression" => {
             let body = tree.field(node, "body")?;
             let (pattern, visible) = (tree.field(node, "pattern")?, tree.span(body));
-            Some(Site { pattern, scope: node, visible, origin: Origin::Other })
+            let origin = tree.field(node, "value").map_or(Origin::Other, Origin::Element);
+            Some(Site { pattern, scope: node, visible, origin })
         }
         "let_condition" => condition_site(tree, node),
         "match_pattern" => arm_site(tree, node),
@@ -227,18 +240,23 @@ fn is_plain(tree: &SyntaxTree<'_>, name: NodeId, pattern: NodeId) -> bool {
     tree.is(pattern, "mut_pattern") && tree.parent(name) == Some(pattern)
 }
 
-/// `Some(x)` and `Ok(x)` hold what the value holds.
+/// `Some(x)` and `Ok(x)` hold what the value holds; other patterns take it apart.
 fn inner_origin(tree: &SyntaxTree<'_>, site: &Site, name: NodeId) -> Origin {
-    let (Origin::Inside(value) | Origin::Value(value)) = site.origin else { return Origin::Other };
+    let (written, value) = match site.origin {
+        Origin::Value(value) | Origin::Inside(value) => (None, Some(value)),
+        Origin::Typed(written, value) => (Some(written), value),
+        Origin::Element(_) | Origin::Part(_) | Origin::Other => return Origin::Other,
+    };
     let mut around = tree.parent(name);
     if around.is_some_and(|node| tree.is(node, "mut_pattern")) {
         around = around.and_then(|node| tree.parent(node));
     }
-    let Some(around) = around.filter(|node| *node == site.pattern && tree.is(*node, "tuple_struct_pattern")) else {
-        return Origin::Other;
-    };
-    let constructor = tree.field(around, "type").map_or("", |constructor| tree.text(constructor));
-    if matches!(constructor, "Some" | "Ok") { Origin::Inside(value) } else { Origin::Other }
+    let holds = around.filter(|node| *node == site.pattern && tree.is(*node, "tuple_struct_pattern"));
+    let constructor = holds.and_then(|node| tree.field(node, "type")).map_or("", |constructor| tree.text(constructor));
+    match value.filter(|_| written.is_none() && matches!(constructor, "Some" | "Ok")) {
+        Some(value) => Origin::Inside(value),
+        None => Origin::Part(Part { pattern: site.pattern, written, value }),
+    }
 }
 
 /// The function or constant whose variables a node can see.
