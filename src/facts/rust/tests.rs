@@ -116,7 +116,10 @@ fn methods_go_by_the_type_of_their_receiver() {
         ("fn f() { match reqwest::blocking::get(u) { Ok(r) => g(), Err(r) => /*?*/r.text() } }", "?"),
         ("fn f(c: Vec<reqwest::blocking::Client>) { /*?*/c.get(0) }", "std::vec::Vec::get"),
         ("fn f(c: Vec<reqwest::blocking::Client>) { /*?*/c[0].get(u) }", "reqwest::blocking::Client::get"),
-        ("fn f(c: &[reqwest::blocking::Client]) { for c in c.iter() { /*?*/c.get(u) } }", "reqwest::blocking::Client::get"),
+        (
+            "fn f(c: &[reqwest::blocking::Client]) { for c in c.iter() { /*?*/c.get(u) } }",
+            "reqwest::blocking::Client::get",
+        ),
         (
             "use std::collections::HashMap; fn f(c: HashMap<u8, reqwest::blocking::Client>) { /*?*/c.get(0)?.get(u) }",
             "reqwest::blocking::Client::get",
@@ -138,7 +141,10 @@ fn methods_go_by_the_type_of_their_receiver() {
             "fn f(State(c): State<reqwest::blocking::Client>) { /*?*/c.get(u) } use axum::extract::State;",
             "reqwest::blocking::Client::get",
         ),
-        ("struct S(reqwest::blocking::Client); impl S { fn f(&self) { /*?*/self.0.get(u) } }", "reqwest::blocking::Client::get"),
+        (
+            "struct S(reqwest::blocking::Client); impl S { fn f(&self) { /*?*/self.0.get(u) } }",
+            "reqwest::blocking::Client::get",
+        ),
         (
             "struct S { c: reqwest::blocking::Client } fn f(s: S) { let S { c: d, .. } = s; /*?*/d.get(u) }",
             "reqwest::blocking::Client::get",
@@ -159,7 +165,10 @@ fn methods_go_by_the_type_of_their_receiver() {
             "fn f() { let r = if a { return } else { reqwest::blocking::get(u).unwrap() }; /*?*/r.text() }",
             "reqwest::blocking::Response::text",
         ),
-        ("fn f() { let Ok(r) = reqwest::blocking::get(u) else { return }; /*?*/r.text() }", "reqwest::blocking::Response::text"),
+        (
+            "fn f() { let Ok(r) = reqwest::blocking::get(u) else { return }; /*?*/r.text() }",
+            "reqwest::blocking::Response::text",
+        ),
         (
             "static C: std::sync::LazyLock<reqwest::blocking::Client> = X; fn f() { /*?*/C.get(u) }",
             "reqwest::blocking::Client::get",
