@@ -93,7 +93,8 @@ pub const ALL: &[Predicate] = &[
         pins: Pins::Nothing,
         holds: |question| match question.facts.resolve(question.node) {
             Resolved::Symbol(path) => {
-                Truth::known(path.rsplit_once('.').is_some_and(|(owner, _)| question.says(owner)))
+                let owner = path.rsplit_once("::").or_else(|| path.rsplit_once('.'));
+                Truth::known(owner.is_some_and(|(owner, _)| question.says(owner)))
             }
             Resolved::Local(_) => Truth::No,
             Resolved::Unknown => Truth::Unknown,

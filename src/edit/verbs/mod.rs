@@ -106,7 +106,7 @@ pub fn unwrap(compound: NodeId, facts: &dyn Facts) -> Result<Rewrite, String> {
 pub fn reduce(expression: NodeId, part: NodeId, facts: &dyn Facts) -> Result<Rewrite, String> {
     match facts.tree().language() {
         Language::Python => python::reduce(expression, part, facts.tree()),
-        Language::Rust => Err("an expression of this language is not taken apart".to_owned()),
+        Language::Rust => rust::reduce(expression, part, facts.tree()),
     }
 }
 

@@ -3,7 +3,8 @@
 use super::{super::Edit, Rewrite};
 use crate::apis::{Apis, Offload};
 use crate::facts::{Context, Facts, Resolved, Surroundings};
-use crate::syntax::NodeId;
+use crate::source::Span;
+use crate::syntax::{NodeId, SyntaxTree};
 
 /// Writes `.await` after the expression, in parentheses where it binds looser than a method call.
 pub(super) fn await_value(expression: NodeId, facts: &dyn Facts) -> Result<Rewrite, String> {
@@ -17,6 +18,17 @@ pub(super) fn await_value(expression: NodeId, facts: &dyn Facts) -> Result<Rewri
         vec![Edit::insert(span.end, ".await")]
     };
     Ok(Rewrite { caution, ..Rewrite::of(edits) })
+}
+
+/// Leaves of the expression only a part of it.
+pub(super) fn reduce(expression: NodeId, part: NodeId, tree: &SyntaxTree<'_>) -> Result<Rewrite, String> {
+    let (whole, kept) = (tree.span(expression), tree.span(part));
+    let around = [Span::new(whole.start, kept.start), Span::new(kept.end, whole.end)];
+    let comments = tree.descendants(expression).filter(|node| tree.is_extra(*node)).map(|node| tree.span(node));
+    if comments.into_iter().any(|comment| around.iter().any(|span| span.overlaps(comment))) {
+        return Err("a comment would be lost".to_owned());
+    }
+    Ok(Rewrite::of(around.into_iter().filter(|span| !span.is_empty()).map(Edit::delete)))
 }
 
 /// Why a suspension point at a node deserves a person's eyes, if it does.

@@ -1,5 +1,6 @@
 //! Native steps of Rust rules.
 
+mod async_method;
 mod await_and_propagate;
 mod block_on_argument;
 mod block_on_main;
@@ -16,6 +17,7 @@ use crate::syntax::{NodeId, SyntaxTree};
 pub(in crate::native) const STEPS: Steps = Steps {
     refinements: &[block_on_main::HOLDS, starts_chain::HOLDS],
     rewritings: &[
+        async_method::STEP,
         await_and_propagate::STEP,
         block_on_argument::STEP,
         block_on_main::STEP,
