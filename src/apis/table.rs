@@ -88,8 +88,13 @@ pub struct Api {
     pub swallows: bool,
     /// Its values are locks between threads: to suspend while one is held can stop everyone.
     pub thread_lock: bool,
-    /// As a decorator (or the maker of one), it hands what it decorates to a framework that calls it in this way.
+    /// It hands a function to a framework that calls it in this way: as a decorator (or the maker of one) what it
+    /// decorates, as a call the argument that `callable` and `callable-as` tell, as a method the one that overrides it.
     pub handler: Option<Handling>,
+    /// The keyword of the argument that it calls, if it may be given by keyword.
+    pub callable_as: Option<String>,
+    /// The types of what the framework calls the function with, in the order of its parameters; empty for one not known.
+    pub parameters: Vec<String>,
     /// Its async form, called with the same arguments: a method of the same object, or the path of a function.
     pub async_form: Option<String>,
     /// The lowest version of the library that has the async form.

@@ -13,7 +13,7 @@ pub use blocking::{Blocking, blocking};
 pub use layout::{IdleLocal, Import, ImportItem, Layout};
 pub use surroundings::{PythonVersion, Surroundings};
 
-use crate::apis::Apis;
+use crate::apis::{Apis, Handling};
 use crate::syntax::{NodeId, SyntaxTree};
 
 /// An answer that may be missing.
@@ -235,6 +235,12 @@ pub trait Facts {
     fn argument(&self, call: NodeId, keyword: &str, position: Option<usize>) -> Argument {
         let _ = (call, keyword, position);
         Argument::Unknown
+    }
+
+    /// How the frameworks that a function of this file is handed to call it; `None` if it is handed to none, or they differ.
+    fn handling_of(&self, function: NodeId) -> Option<Handling> {
+        let _ = function;
+        None
     }
 
     /// The innermost function-like node around `node` (function, lambda, closure, async block); `None` at module level.

@@ -19,8 +19,10 @@ use names::{Maker, Reach};
 /// What the selected rules look for in one language.
 #[derive(Clone, Debug, Default)]
 pub struct Triggers<'t> {
-    /// What matters only where the innermost function is async.
+    /// What matters only where the innermost function is async, or may be one that runs on the event loop all the same.
     pub in_async: Names<'t>,
+    /// What a file mentions that has plain functions run on the event loop.
+    pub on_loop: Names<'t>,
     /// What matters anywhere.
     pub anywhere: Names<'t>,
     /// What matters, anywhere, only where its call is a whole statement, or all that is assigned to `_`, and not awaited.
@@ -79,7 +81,9 @@ impl Candidates {
 /// The places of `outline` that may hold a finding of a rule behind `triggers`.
 pub fn candidates(outline: &Outline<'_>, triggers: &Triggers<'_>) -> Candidates {
     let mut places = Vec::new();
-    if outline.has_async {
+    if runs_plain_functions(outline, &triggers.on_loop) {
+        Search::new(outline, &triggers.in_async, Wanted::Anywhere).run(&mut places);
+    } else if outline.has_async {
         Search::new(outline, &triggers.in_async, Wanted::InAsync).run(&mut places);
     }
     Search::new(outline, &triggers.anywhere, Wanted::Anywhere).run(&mut places);
@@ -102,6 +106,13 @@ pub fn candidates(outline: &Outline<'_>, triggers: &Triggers<'_>) -> Candidates 
     places.sort_unstable();
     places.dedup();
     Candidates { places }
+}
+
+/// Whether the file mentions something that has plain functions run on the event loop.
+fn runs_plain_functions(outline: &Outline<'_>, on_loop: &Names<'_>) -> bool {
+    let mut places = Vec::new();
+    Search::new(outline, on_loop, Wanted::Anywhere).run(&mut places);
+    !places.is_empty()
 }
 
 /// The places where a text stands.

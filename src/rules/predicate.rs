@@ -368,9 +368,12 @@ pub const ALL: &[Predicate] = &[
     Predicate {
         name: "handler",
         takes: &[Takes::Capture, Takes::Texts],
-        about: "the decorator hands its function to a framework that calls it so: `thread-if-sync`, `loop` or `async`",
+        about: "a framework that is handed the function, or that the decorator hands it to, calls it so: `thread-if-sync`, `loop` or `async`",
         pins: Pins::Handlers,
         holds: |question| {
+            if let Some(handling) = question.facts.handling_of(question.node) {
+                return Truth::known(question.texts.iter().any(|name| handling_named(name) == Some(handling)));
+            }
             let resolved = question.facts.resolve(question.node);
             let Some(path) = resolved.symbol() else { return Truth::Unknown };
             let handling = question.facts.apis().get(path).and_then(|api| api.handler);

@@ -13,7 +13,7 @@ use super::predicate::{Pins, handling_named, lifetime};
 use super::query::{Kind, NodePattern, Pattern, Times};
 use super::set::RuleSet;
 use super::structure;
-use crate::apis::{Api, Apis, Effect, Protocol};
+use crate::apis::{Api, Apis, Effect, Handling, Protocol};
 use crate::outline::{Names, Outline, OwnCoroutines, Triggers, candidates};
 use crate::source::Language;
 use crate::syntax::tree::kind_ids;
@@ -150,6 +150,7 @@ impl Asked {
             Names::new(language, symbols, methods).with_receivers(receivers)
         };
         let triggers = Triggers {
+            on_loop: if self.in_async.is_empty() { Names::default() } else { names(on_loop(apis)) },
             in_async: names(self.in_async),
             anywhere: names(self.anywhere),
             dropped: names(self.dropped),
@@ -375,6 +376,13 @@ fn receivers(symbols: &BTreeSet<&'static str>, apis: &'static Apis) -> Vec<&'sta
     receivers.sort_unstable();
     receivers.dedup();
     receivers
+}
+
+/// What a file mentions that has a plain function run on the event loop; for a method also what it may be a method of.
+fn on_loop(apis: &'static Apis) -> BTreeSet<&'static str> {
+    let rows = || apis.symbols().filter(|(_, api)| api.handler == Some(Handling::Loop)).map(|(path, _)| path);
+    let classes = rows().filter_map(|path| apis.get_key(path.rsplit_once('.')?.0));
+    rows().chain(classes).collect()
 }
 
 /// What gives a value of each class: the class itself, and every symbol whose result it is.

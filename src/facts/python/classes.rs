@@ -46,7 +46,7 @@ impl<'t> PythonFacts<'t> {
         }
     }
 
-    fn member_of_bases(&self, class: NodeId, name: &str) -> Member {
+    pub(super) fn member_of_bases(&self, class: NodeId, name: &str) -> Member {
         for base in self.bases(class) {
             match self.resolve_expression(base) {
                 Resolved::Local(base) if base != class && self.tree.is(base, "class_definition") => {

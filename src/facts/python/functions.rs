@@ -25,7 +25,7 @@ impl PythonFacts<'_> {
     }
 
     /// Whether the tables say it of a decorator or of what it is a member of: `pytest.mark` for all marks.
-    fn is_transparent(&self, path: &str) -> bool {
+    pub(super) fn is_transparent(&self, path: &str) -> bool {
         let mut paths = std::iter::successors(Some(path), |path| path.rsplit_once('.').map(|(before, _)| before));
         paths.any(|path| self.apis.get(path).is_some_and(|api| api.transparent))
     }

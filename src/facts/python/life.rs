@@ -457,7 +457,7 @@ impl<'t> PythonFacts<'t> {
         Ok(calls)
     }
 
-    fn attribute_mentions(&self) -> &AttributeMentions<'t> {
+    pub(super) fn attribute_mentions(&self) -> &AttributeMentions<'t> {
         self.attribute_mentions.get_or_init(|| {
             let mut mentions = AttributeMentions::default();
             for node in self.tree.all().filter(|node| self.tree.is(*node, "attribute")) {

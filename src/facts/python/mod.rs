@@ -10,6 +10,7 @@ mod builtins;
 mod classes;
 mod collect;
 mod functions;
+mod handlers;
 mod idle;
 mod imports;
 mod items;
@@ -40,7 +41,7 @@ use self::runtime::Evidence;
 use self::scopes::Scopes;
 use self::suspension::Flow;
 use super::{Argument, Context, Facts, Layout, Life, Resolved, RuntimeFact, Spelling, Surroundings, Truth, Type};
-use crate::apis::Apis;
+use crate::apis::{Api, Apis, Handling};
 use crate::syntax::{NodeId, SyntaxTree};
 
 /// The facts of one Python file.
@@ -58,6 +59,7 @@ pub struct PythonFacts<'t> {
     quoted_words: OnceCell<FxHashSet<&'t str>>,
     layout: OnceCell<Layout>,
     flows: RefCell<FxHashMap<NodeId, Rc<Flow<'t>>>>,
+    handler_rows: RefCell<FxHashMap<NodeId, Rc<[&'t Api]>>>,
     depth: Cell<usize>,
 }
 
@@ -90,6 +92,7 @@ impl<'t> PythonFacts<'t> {
             quoted_words: OnceCell::new(),
             layout: OnceCell::new(),
             flows: RefCell::default(),
+            handler_rows: RefCell::default(),
             depth: Cell::new(0),
         }
     }
@@ -125,7 +128,7 @@ impl Facts for PythonFacts<'_> {
     }
 
     fn context(&self, node: NodeId) -> Context {
-        self.scopes.region_at(node).context.clone()
+        self.context_of_region(self.scopes.region_of(node))
     }
 
     fn gives_plain_value(&self, callee: NodeId) -> Truth {
@@ -158,6 +161,10 @@ impl Facts for PythonFacts<'_> {
 
     fn is_coroutine_function(&self, expression: NodeId) -> Truth {
         self.callee_makes_coroutines(expression)
+    }
+
+    fn handling_of(&self, function: NodeId) -> Option<Handling> {
+        self.handling(function)
     }
 
     fn function_of(&self, node: NodeId) -> Option<NodeId> {

@@ -91,7 +91,7 @@ impl PythonFacts<'_> {
             return Some(Type::Local(class));
         }
         let Some(annotation) = self.tree.field(parameter, "type") else {
-            return self.type_given_by_callers(parameter, function);
+            return self.type_handed(parameter, function).or_else(|| self.type_given_by_callers(parameter, function));
         };
         let is_star = self
             .tree

@@ -1,5 +1,6 @@
 //! An async handler that never waits: as a plain function its framework would run it in a worker thread.
 
+use crate::apis::Handling;
 use crate::edit::{Edit, Rewrite};
 use crate::facts::{Blocking, Facts, Resolved, Truth, blocking};
 use crate::rules::{Match, Refinement, Rewriting};
@@ -55,15 +56,16 @@ fn drop_async(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     if gone.of(tree.source()).trim() != "async" {
         return Err("a comment would be lost".to_owned());
     }
-    if is_mentioned(function, tree) {
+    if is_mentioned(function, facts) {
         return Err("other code uses the function: it may await it".to_owned());
     }
     // An await that another fix puts into the body would not parse any more.
     Ok(Rewrite { claims: vec![tree.span(function)], ..Rewrite::of([Edit::delete(gone)]) })
 }
 
-/// Whether the function's name stands anywhere but in its definition.
-fn is_mentioned(function: NodeId, tree: &SyntaxTree<'_>) -> bool {
+/// Whether the function's name stands anywhere but in its definition, and where it is handed to the framework.
+fn is_mentioned(function: NodeId, facts: &dyn Facts) -> bool {
+    let tree = facts.tree();
     let Some(name) = tree.field(function, "name") else { return true };
     let text = tree.text(name);
     let is_member = |node: NodeId| {
@@ -71,5 +73,17 @@ fn is_mentioned(function: NodeId, tree: &SyntaxTree<'_>) -> bool {
         tree.field_name(node) == Some("attribute")
             || above.is_some_and(|above| tree.is(above, "keyword_argument") && tree.field(above, "name") == Some(node))
     };
-    tree.all().any(|node| node != name && tree.is(node, "identifier") && tree.text(node) == text && !is_member(node))
+    let mut mentions = tree.all().filter(|node| tree.is(*node, "identifier") && tree.text(*node) == text);
+    mentions.any(|node| node != name && !is_member(node) && !is_handed_over(node, facts))
+}
+
+/// Whether an argument stands in a call that hands it to a framework which takes plain functions just as well.
+fn is_handed_over(argument: NodeId, facts: &dyn Facts) -> bool {
+    let tree = facts.tree();
+    let above = tree.parent(argument).filter(|above| tree.is(*above, "keyword_argument")).unwrap_or(argument);
+    let list = tree.parent(above).filter(|list| tree.is(*list, "argument_list"));
+    let callee = list.and_then(|list| tree.parent(list)).and_then(|call| tree.field(call, "function"));
+    let resolved = callee.map(|callee| facts.resolve(callee));
+    let api = resolved.as_ref().and_then(Resolved::symbol).and_then(|path| facts.apis().get(path));
+    api.is_some_and(|api| api.handler == Some(Handling::ThreadIfSync))
 }
