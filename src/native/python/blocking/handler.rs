@@ -5,7 +5,7 @@ use crate::edit::{Edit, Rewrite};
 use crate::facts::{Blocking, Facts, Resolved, Truth, blocking};
 use crate::rules::{Match, Refinement, Rewriting};
 use crate::source::Span;
-use crate::syntax::{NodeId, SyntaxTree};
+use crate::syntax::NodeId;
 
 /// Whether the body of the function blocks, and needs no event loop.
 pub(in crate::native) const ONLY_BLOCKS: Refinement =
