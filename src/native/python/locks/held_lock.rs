@@ -37,7 +37,10 @@ fn block_suspends(found: &Match<'_>, facts: &dyn Facts) -> Truth {
 }
 
 /// The places below `top` where its function may be suspended: `await`, `yield`, and the word `async`.
-pub(in crate::native::python) fn suspensions<'t>(tree: &'t SyntaxTree<'_>, top: NodeId) -> impl Iterator<Item = NodeId> + 't {
+pub(in crate::native::python) fn suspensions<'t>(
+    tree: &'t SyntaxTree<'_>,
+    top: NodeId,
+) -> impl Iterator<Item = NodeId> + 't {
     let is_other =
         move |node: NodeId| node != top && tree.is_any(node, &["function_definition", "lambda", "class_definition"]);
     let suspends = |node: &NodeId| match tree.kind(*node) {
