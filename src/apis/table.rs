@@ -251,6 +251,8 @@ pub struct Library {
     pub distributions: Vec<String>,
     /// Names whose mention in a `conftest.py` shows that tests may be run or marked in a way of the project's own.
     pub test_hooks: Vec<String>,
+    /// Functions of modules that it calls by these names, and awaits.
+    pub hooks: Vec<String>,
     /// As a plugin of the test runner it may run async tests that bear no mark.
     pub runs_tests: bool,
     /// It is, or brings along, the plugin of the test runner for tests under this runtime.
@@ -476,6 +478,7 @@ impl Apis {
                 submodules: written.submodules,
                 distributions: written.distributions,
                 test_hooks: written.test_hooks,
+                hooks: written.hooks,
                 runs_tests: written.runs_tests,
                 test_plugin: written.test_plugin,
                 successor: written.successor,
@@ -501,6 +504,8 @@ struct WrittenTable {
     distributions: Vec<String>,
     #[serde(default)]
     test_hooks: Vec<String>,
+    #[serde(default)]
+    hooks: Vec<String>,
     #[serde(default)]
     runs_tests: bool,
     test_plugin: Option<String>,

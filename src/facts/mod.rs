@@ -272,6 +272,13 @@ pub trait Facts {
         None
     }
 
+    /// Every expression of the file that denotes this function or class of it, apart from its definition; `None` where it
+    /// may be used unseen: it is a member, its name has another meaning too, or a text says it.
+    fn uses_of(&self, definition: NodeId) -> Option<Vec<NodeId>> {
+        let _ = definition;
+        None
+    }
+
     /// The whole life of the value that `expression`, a name or an attribute, holds.
     ///
     /// # Errors

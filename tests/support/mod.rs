@@ -36,7 +36,7 @@ pub fn scan(example: &Example, text: &str, rules: &RuleSet) -> Scan {
 /// `ASYNCFIX_RULE=name,other` leaves only those of some rules, for work on them.
 pub fn examples() -> impl Iterator<Item = (&'static Rule, &'static Example)> {
     static ONLY: LazyLock<Option<String>> = LazyLock::new(|| std::env::var("ASYNCFIX_RULE").ok());
-    let wanted = |rule: &&Rule| ONLY.as_ref().is_none_or(|only| only == rule.source.name);
+    let wanted = |rule: &&Rule| ONLY.as_ref().is_none_or(|only| only.split(',').any(|one| one == rule.source.name));
     let rules = ALL_RULES.rules().iter().map(AsRef::as_ref).filter(wanted);
     rules.flat_map(|rule: &Rule| rule.page.examples().iter().map(move |example| (rule, example)))
 }

@@ -162,6 +162,34 @@ impl PythonFacts<'_> {
         Some(reads.copied().collect())
     }
 
+    pub(super) fn uses_of_definition(&self, definition: NodeId) -> Option<Vec<NodeId>> {
+        let own = self.tree.field(definition, "name")?;
+        let name = self.tree.text(own);
+        let scope = self.scope_of_name(own)?;
+        let is_member = self.scopes.region(scope).kind == RegionKind::Class;
+        let is_only = self.scopes.bindings_of(scope, name).count() == 1;
+        let is_read_by_text = GLOBAL_READERS.iter().any(|reader| self.scopes.mentions.contains_key(reader))
+            || self.reads_names_by_text(scope);
+        if is_member || !is_only || is_read_by_text || self.is_named_in_text(name) {
+            return None;
+        }
+        let mentions = self.scopes.mentions_in(self.tree, scope, name).iter().copied();
+        let uses: Vec<NodeId> =
+            mentions.filter(|mention| *mention != own && self.scope_of_name(*mention) == Some(scope)).collect();
+        let are_it = uses.iter().all(|one| self.resolve_expression(*one) == Resolved::Local(definition));
+        are_it.then_some(uses)
+    }
+
+    /// Whether a text is this name or a path that ends in it: `__all__`, `"package.module:name"`, `getattr`.
+    fn is_named_in_text(&self, name: &str) -> bool {
+        let tree = self.tree;
+        let contents = || tree.all().filter(|node| tree.is(*node, "string_content")).map(|node| tree.text(node));
+        let names = self.named_in_text.get_or_init(|| {
+            contents().filter_map(|text| text.rsplit(['.', ':']).next()).filter(|last| is_word(last)).collect()
+        });
+        names.contains(name)
+    }
+
     /// Whether an identifier is read there; `x += 1` and `del x` need the name too.
     fn is_read(&self, identifier: NodeId) -> bool {
         if !self.scopes.binders.contains(&identifier) {
@@ -184,6 +212,13 @@ impl PythonFacts<'_> {
 const DEEPEST_NAME: usize = 64;
 
 const READERS_BY_TEXT: &[&str] = &["locals", "vars", "eval", "exec"];
+
+/// What gives the names of the module to any code.
+const GLOBAL_READERS: &[&str] = &["globals", "__dict__"];
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|one| one.is_alphanumeric() || one == '_')
+}
 
 fn is_property(path: &str) -> bool {
     matches!(path, "builtins.property" | "functools.cached_property")

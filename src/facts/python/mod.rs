@@ -57,6 +57,7 @@ pub struct PythonFacts<'t> {
     attribute_mentions: OnceCell<AttributeMentions<'t>>,
     evidence: OnceCell<Evidence<'t>>,
     quoted_words: OnceCell<FxHashSet<&'t str>>,
+    named_in_text: OnceCell<FxHashSet<&'t str>>,
     layout: OnceCell<Layout>,
     flows: RefCell<FxHashMap<NodeId, Rc<Flow<'t>>>>,
     handler_rows: RefCell<FxHashMap<NodeId, Rc<[&'t Api]>>>,
@@ -90,6 +91,7 @@ impl<'t> PythonFacts<'t> {
             attribute_mentions: OnceCell::new(),
             evidence: OnceCell::new(),
             quoted_words: OnceCell::new(),
+            named_in_text: OnceCell::new(),
             layout: OnceCell::new(),
             flows: RefCell::default(),
             handler_rows: RefCell::default(),
@@ -185,6 +187,10 @@ impl Facts for PythonFacts<'_> {
 
     fn assigned_value(&self, name: NodeId) -> Option<NodeId> {
         self.value_assigned_once(name)
+    }
+
+    fn uses_of(&self, definition: NodeId) -> Option<Vec<NodeId>> {
+        self.uses_of_definition(definition)
     }
 
     fn life_of(&self, expression: NodeId) -> Result<Life, String> {

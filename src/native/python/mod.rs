@@ -3,6 +3,7 @@
 mod assigned;
 mod constants;
 mod decorators;
+mod function_colour;
 mod names;
 mod passage;
 mod sibling;

@@ -8,6 +8,7 @@ mod await_function;
 mod call_function;
 mod coroutine_use;
 mod generator_form;
+mod needless_async;
 mod statement_form;
 
 use crate::rules::Steps;
@@ -25,6 +26,7 @@ pub(in crate::native) const STEPS: Steps = Steps {
         generator_form::FIRST,
         generator_form::UNDRAINED,
         generator_form::YIELDS,
+        needless_async::HOLDS,
         statement_form::NO_LOCK,
     ],
     rewritings: &[
@@ -42,6 +44,7 @@ pub(in crate::native) const STEPS: Steps = Steps {
         generator_form::INTO_LIST,
         generator_form::MAKE_ASYNC,
         generator_form::YIELD_EACH,
+        needless_async::STEP,
         statement_form::TURN_LOOP,
         statement_form::TURN_WITH,
     ],

@@ -1,10 +1,10 @@
 //! An async handler that never waits: as a plain function its framework would run it in a worker thread.
 
+use super::super::function_colour::{needs_loop, word_async};
 use crate::apis::Handling;
 use crate::edit::{Edit, Rewrite};
 use crate::facts::{Blocking, Facts, Resolved, Truth, blocking};
 use crate::rules::{Match, Refinement, Rewriting};
-use crate::source::Span;
 use crate::syntax::NodeId;
 
 /// Whether the body of the function blocks, and needs no event loop.
@@ -36,26 +36,10 @@ fn only_blocks(found: &Match<'_>, facts: &dyn Facts) -> Truth {
     }))
 }
 
-/// Whether the call makes a coroutine, or asks the runtime for something that only its own thread gets.
-fn needs_loop(call: NodeId, facts: &dyn Facts) -> bool {
-    if facts.makes_coroutine(call) == Truth::Yes {
-        return true;
-    }
-    let Some(callee) = facts.tree().field(call, "function") else { return false };
-    let Resolved::Symbol(path) = facts.resolve(callee) else { return false };
-    let root = path.split('.').next().unwrap_or(&path);
-    facts.apis().library(root).is_some_and(|library| library.runtime.is_some())
-}
-
 fn drop_async(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let function = found.get("function").ok_or("there is no function")?;
     let tree = facts.tree();
-    let word = tree.child_of_kind(function, "async").ok_or("it is no async function")?;
-    let def = tree.next_sibling(word).ok_or("it is no async function")?;
-    let gone = Span::new(tree.start(word), tree.start(def));
-    if gone.of(tree.source()).trim() != "async" {
-        return Err("a comment would be lost".to_owned());
-    }
+    let gone = word_async(function, tree)?;
     if is_mentioned(function, facts) {
         return Err("other code uses the function: it may await it".to_owned());
     }
