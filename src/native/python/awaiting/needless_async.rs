@@ -50,9 +50,7 @@ fn is_made_for_others(function: NodeId, facts: &dyn Facts) -> bool {
     }
     let name = tree.field(function, "name").map_or("", |name| tree.text(name));
     let parameters = parameters(tree, function);
-    let is_hook = |library: &Library| {
-        library.hooks.iter().any(|hook| hook == name) && facts.is_imported(&library.name)
-    };
+    let is_hook = |library: &Library| library.hooks.iter().any(|hook| hook == name) && facts.is_imported(&library.name);
     name.starts_with("test")
         || APPLICATION.iter().all(|one| parameters.contains(one))
         || facts.apis().libraries().any(is_hook)
@@ -113,9 +111,10 @@ fn is_for_other_files(function: NodeId, facts: &dyn Facts) -> bool {
         callee.is_some_and(|callee| matches!(blocking(callee, facts), Blocking::Yes(Effect::BlockOn)))
     };
     let is_program = facts.is_name_taken("__name__")
-        || tree.named_children(NodeId::ROOT).filter(|statement| tree.is(*statement, "expression_statement")).any(
-            |statement| tree.descendants(statement).any(|node| tree.is(node, "call") && runs(node)),
-        );
+        || tree
+            .named_children(NodeId::ROOT)
+            .filter(|statement| tree.is(*statement, "expression_statement"))
+            .any(|statement| tree.descendants(statement).any(|node| tree.is(node, "call") && runs(node)));
     !is_program
 }
 
