@@ -1,347 +1,207 @@
 //! Fixes hold when the program runs: whole programs are fixed and executed, and must print what they should.
 //!
 //! `tests/programs/python/NAME.py` is a program with mistakes; `NAME.txt` is what it prints once every safe and unsafe
-//! fix is applied. As written it must print something else, or the program shows nothing.
+//! fix is applied, whichever of several fixes is taken. As written it must print something else, or the program shows
+//! nothing. Its head says what it needs: see [`support::program::Program`].
 //!
-//! A program that needs packages is run where `ASYNCFIX_PYTHON` (else `python3`) has them.
+//! A program that needs packages is run where `ASYNCFIX_PYTHON` (else `python3`) has them; those that are needed are in
+//! `tests/programs/requirements.txt`.
 
 mod support;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
-use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::thread;
 
-use asyncfix::apply::{apply_fixes, fix_text};
-use asyncfix::edit::{Applicability, Fix};
-use asyncfix::facts::{PythonVersion, Surroundings};
-use asyncfix::scan::scan_text;
 use asyncfix::source::Language;
-use asyncfix::syntax::Parser;
-use support::ALL_RULES;
+use support::program::{Form, Program, Version, run};
+use support::{ALL_RULES, load, scan};
 
-const FOLDER: &str = "tests/programs/python";
-
-/// What a person types, one line after the other, each after a pause that a blocked loop would notice.
-const TYPED: [&str; 2] = ["  ada \n", "second\n"];
-
-fn python() -> String {
-    std::env::var("ASYNCFIX_PYTHON").unwrap_or_else(|_| "python3".to_owned())
-}
-
-fn run(program: &str) -> (String, String) {
-    let mut python = Command::new(python())
-        .args(["-X", "dev", "-c", program])
-        .env("PYTHONPATH", FOLDER)
-        .env("PYTHONDONTWRITEBYTECODE", "1")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("python3 runs the programs");
-    let mut stdin = python.stdin.take().expect("stdin is a pipe");
-    let typist = std::thread::spawn(move || {
-        for line in TYPED {
-            std::thread::sleep(Duration::from_millis(400));
-            // A program that reads nothing is gone by then.
-            let _ = stdin.write_all(line.as_bytes());
-        }
-    });
-    let output = python.wait_with_output().expect("python3 ends");
-    typist.join().expect("the typist ends");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("\r\n", "\n");
-    (text(&output.stdout), text(&output.stderr))
-}
-
-fn fixed(program: &str, packages: &[&str], preferred: Option<&str>) -> String {
-    let surroundings = Surroundings {
-        python: PythonVersion(3, 11),
-        dependencies: packages.iter().map(|package| (*package).to_owned()).collect(),
-        ..Surroundings::default()
-    };
-    let (language, parser) = (Language::Python, Parser::new());
-    let program = preferred.map_or(program.to_owned(), |title| {
-        let scan = scan_text(program, language, &ALL_RULES, &surroundings, &parser);
-        let mut chosen: Vec<&Fix> = Vec::new();
-        for fix in scan.findings.iter().flat_map(|finding| &finding.fixes).filter(|fix| fix.title == title) {
-            if !chosen.iter().any(|taken| taken.conflicts_with(fix)) {
-                chosen.push(fix);
-            }
-        }
-        assert!(!chosen.is_empty(), "no fix is called \"{title}\"");
-        apply_fixes(program, language, &chosen, &scan.layout, &parser).expect("the fixes apply")
-    });
-    fix_text(&program, language, &ALL_RULES, &surroundings, &parser, Applicability::Unsafe).text
-}
+/// A busy machine can hold up any loop for once; a program that blocks its own does so every time.
+const TRIES: usize = 3;
 
 fn check(name: &str) {
-    check_with(name, &[]);
-}
-
-/// Runs a program of a project that declares these packages, which are imported under the same names.
-fn check_with(name: &str, packages: &[&str]) {
-    check_by(name, packages, None);
-}
-
-/// Like [`check_with`], with the fixes of this title wherever there is one, though others may be better.
-fn check_by(name: &str, packages: &[&str], preferred: Option<&str>) {
-    if !packages.is_empty() {
-        let program =
-            fs::read_to_string(Path::new(FOLDER).join(name).with_extension("py")).expect("the program is there");
-        // What a version of a package must have for the program: an expression in a comment.
-        let needs = program.lines().find_map(|line| line.strip_prefix("# needs: ")).unwrap_or("None");
-        let imports = format!("import {}; {needs}", packages.join(", "));
-        let found = Command::new(python()).args(["-c", &imports]).stderr(Stdio::null()).status();
-        if !found.expect("python3 runs").success() {
-            let _ = writeln!(std::io::stderr(), "not run for want of packages: {name} ({})", packages.join(", "));
-            return;
-        }
+    let program = Program::read(name);
+    if !program.can_run() {
+        let packages = program.packages().join(", ");
+        let _ = writeln!(std::io::stderr(), "not run for want of packages: {name} ({packages})");
+        return;
     }
-    let read = |extension: &str| {
-        fs::read_to_string(Path::new(FOLDER).join(name).with_extension(extension)).expect("the program is there")
-    };
-    let (program, expected) = (read("py"), read("txt"));
-    let (before, _) = run(&program);
-    assert_ne!(before, expected, "{name} prints this before any fix, so it shows nothing");
-    let after = fixed(&program, packages, preferred);
-    // A busy machine can hold up any loop for once; a program that blocks its own does so every time.
-    let tries = (0..3).map(|_| run(&after));
+    let versions = program.versions();
+    let wrong: Vec<String> = thread::scope(|scope| {
+        let before = scope.spawn(|| before(&program));
+        let checks: Vec<_> = versions.iter().map(|version| scope.spawn(|| verdict(&program, version))).collect();
+        let before = before.join().expect("the run ends");
+        let safe = safe_verdict(&program, &before, &versions[0].text);
+        let verdicts = checks.into_iter().map(|check| check.join().expect("the run ends")).chain([safe]);
+        verdicts.filter_map(Result::err).collect()
+    });
+    assert!(wrong.is_empty(), "{name}\n{}", wrong.join("\n\n"));
+}
+
+/// What the program prints as written: not what it should, or it shows nothing.
+fn before(program: &Program) -> String {
+    let mut tries = (0..TRIES).map(|_| run(&program.text).0);
+    let wrong = tries.find(|printed| *printed != program.expected);
+    wrong.unwrap_or_else(|| panic!("{} prints this before any fix, so it shows nothing", program.name))
+}
+
+/// Whether a version prints what it should, without complaints.
+fn verdict(program: &Program, version: &Version) -> Result<(), String> {
     let mut last = (String::new(), String::new());
-    for one in tries {
-        last = one;
-        if last.0 == expected {
+    for _ in 0..TRIES {
+        last = run(&version.text);
+        if last.0 == program.expected {
             break;
         }
     }
     let (printed, errors) = last;
-    assert_eq!(printed, expected, "{errors}\n{after}");
+    let fails = |why: &str| Err(format!("with {}: {why}\n{errors}\n{}", version.choice, version.text));
+    if printed != program.expected {
+        return fails(&format!("prints\n{printed}instead of\n{}", program.expected));
+    }
     for complaint in ["Traceback", "never awaited", "DeprecationWarning", "was destroyed"] {
-        assert!(!errors.contains(complaint), "{errors}\n{after}");
+        if errors.contains(complaint) {
+            return fails(complaint);
+        }
     }
+    Ok(())
 }
 
-#[test]
-fn sleeps() {
-    check("sleeps");
-}
-
-#[test]
-fn databases() {
-    check("databases");
-}
-
-#[test]
-fn databases_native() {
-    check_with("databases_native", &["aiosqlite"]);
-}
-
-#[test]
-fn caches() {
-    check_with("caches", &["redis", "fakeredis"]);
-}
-
-#[test]
-fn assistants() {
-    check_with("assistants", &["openai", "anthropic"]);
-}
-
-#[test]
-fn fetches() {
-    check("fetches");
-}
-
-#[test]
-fn clients() {
-    check_with("clients", &["aiohttp", "httpx"]);
-}
-
-#[test]
-fn handlers() {
-    check_with("handlers", &["fastapi", "httpx", "tenacity"]);
-}
-
-#[test]
-fn old_coroutines() {
-    check("old_coroutines");
-}
-
-#[test]
-fn yielding_coroutines() {
-    check_with("yielding_coroutines", &["tornado"]);
-}
-
-#[test]
-fn orm() {
-    check_with("orm", &["django"]);
-}
-
-#[test]
-fn tests_of_plugin() {
-    check_with("tests_of_plugin", &["pytest", "pytest_asyncio"]);
-}
-
-#[test]
-fn tasks() {
-    check("tasks");
-}
-
-#[test]
-fn awaits() {
-    check("awaits");
-}
-
-#[test]
-fn loops() {
-    check("loops");
-}
-
-#[test]
-fn inputs() {
-    check("inputs");
-}
-
-#[test]
-fn blocks() {
-    check("blocks");
-}
-
-#[test]
-fn processes() {
-    check("processes");
-    check_by("processes", &[], Some("run it on the event loop"));
-}
-
-#[test]
-fn children() {
-    check("children");
-    check_by("children", &[], Some("start it on the event loop"));
-}
-
-#[test]
-fn network() {
-    check("network");
-}
-
-#[test]
-fn processes_of_trio_and_anyio() {
-    for (name, package) in [("processes_trio", "trio"), ("processes_anyio", "anyio")] {
-        check_with(name, &[package]);
-        check_by(name, &[package], Some("run it on the event loop"));
+/// With its safe fixes alone, a program prints in each line what it printed before, or what it should.
+fn safe_verdict(program: &Program, before: &str, best: &str) -> Result<(), String> {
+    let safe = program.safe();
+    if safe == best || safe == program.text {
+        return Ok(());
     }
+    let fits = |printed: &str| {
+        let as_many = [before, &program.expected].iter().all(|text| text.lines().count() == printed.lines().count());
+        let mut lines = printed.lines().zip(before.lines().zip(program.expected.lines()));
+        !as_many || lines.all(|(line, (old, new))| line == old || line == new)
+    };
+    let mut last = (String::new(), String::new());
+    for _ in 0..TRIES {
+        last = run(&safe);
+        if fits(&last.0) {
+            return Ok(());
+        }
+    }
+    Err(format!("with the safe fixes: prints\n{}\n{}\n{safe}", last.0, last.1))
 }
 
-#[test]
-fn bot() {
-    check("bot");
+/// One test for each program.
+macro_rules! programs {
+    ($($name:ident)*) => {
+        $(#[test]
+        fn $name() {
+            check(stringify!($name));
+        })*
+
+        const RUN: &[&str] = &[$(stringify!($name)),*];
+    };
 }
 
-#[test]
-fn executors() {
-    check("executors");
-}
-
-#[test]
-fn scraper() {
-    check("scraper");
-}
-
-#[test]
-fn threads() {
-    check("threads");
-}
-
-#[test]
-fn scopes() {
-    check_with("scopes", &["trio", "anyio"]);
-}
-
-#[test]
-fn limits() {
-    check("limits");
-}
-
-#[test]
-fn cancellations() {
-    check("cancellations");
-}
-
-#[test]
-fn forms() {
-    check("forms");
-}
-
-#[test]
-fn primitives() {
-    check("primitives");
-}
-
-#[test]
-fn callbacks() {
-    check("callbacks");
-}
-
-#[test]
-fn settings() {
-    check("settings");
-}
-
-#[test]
-fn policies() {
-    check_with("policies", &["uvloop", "async_timeout"]);
-}
-
-#[test]
-fn generators() {
-    check("generators");
-}
-
-#[test]
-fn anyio_forms() {
-    check_with("anyio_forms", &["anyio"]);
-}
-
-#[test]
-fn trio_forms() {
-    check_with("trio_forms", &["trio"]);
-}
-
-#[test]
-fn pollers() {
-    check("pollers");
-}
-
-#[test]
-fn groups() {
-    check("groups");
-}
-
-#[test]
-fn files() {
-    check("files");
-}
-
-#[test]
-fn folders() {
-    check("folders");
-}
-
-#[test]
-fn trees() {
-    check_with("trees", &["trio", "anyio"]);
-}
-
-#[test]
-fn crunch() {
-    check("crunch");
+programs! {
+    anyio_forms
+    assistants
+    awaits
+    blocks
+    bot
+    caches
+    callbacks
+    cancellations
+    children
+    clients
+    crunch
+    databases
+    databases_native
+    executors
+    fetches
+    files
+    folders
+    forms
+    generators
+    groups
+    handlers
+    inputs
+    limits
+    loops
+    network
+    old_coroutines
+    orm
+    policies
+    pollers
+    primitives
+    processes
+    processes_anyio
+    processes_trio
+    scopes
+    scraper
+    settings
+    sleeps
+    tasks
+    tests_of_plugin
+    threads
+    trees
+    trio_forms
+    yielding_coroutines
 }
 
 #[test]
 fn every_program_is_run() {
-    let source = fs::read_to_string("tests/programs.rs").expect("this file is there");
-    for entry in fs::read_dir(FOLDER).expect("the programs are there").flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let Some(stem) = name.strip_suffix(".txt") else { continue };
-        assert!(source.contains(&format!("(\"{stem}\"")), "{name} is not run");
-    }
+    let names: Vec<String> = Program::all().into_iter().map(|program| program.name).collect();
+    assert_eq!(names, RUN, "the programs, sorted");
+}
+
+/// Every form of every fix that an example of a rule is offered is made in a program. What cannot be run stands in a list,
+/// with its reason.
+#[test]
+fn every_fix_is_run() {
+    let programs = Program::all();
+    let versions = thread::scope(|scope| {
+        let threads: Vec<_> = programs.iter().map(|program| scope.spawn(|| program.versions())).collect();
+        threads.into_iter().flat_map(|thread| thread.join().expect("fixing ends")).collect::<Vec<Version>>()
+    });
+    let made: BTreeSet<&Form> = versions.iter().flat_map(|version| &version.forms).collect();
+    let list = fs::read_to_string("tests/programs/not_run.txt").expect("the list is there");
+    let excused: BTreeSet<&str> = list.lines().filter_map(|line| Some(line.split_once(" # ")?.0)).collect();
+    let missing: BTreeSet<String> = wanted()
+        .iter()
+        .filter(|form| !made.iter().any(|made| made.covers(form)))
+        .map(ToString::to_string)
+        .filter(|form| !excused.contains(form.as_str()))
+        .collect();
+    let lines: Vec<String> = missing.into_iter().collect();
+    assert!(lines.is_empty(), "{} fixes are made in no program\n{}", lines.len(), lines.join("\n"));
+}
+
+/// Every form of a fix that an example is offered, and each fix of which no example says the runtime.
+fn wanted() -> BTreeSet<Form> {
+    let rules: Vec<_> = ALL_RULES.rules().iter().filter(|rule| rule.source.language == Language::Python).collect();
+    thread::scope(|scope| {
+        let threads: Vec<_> = rules
+            .iter()
+            .map(|rule| {
+                scope.spawn(move || {
+                    let own = load(&[rule.source]);
+                    let scans = rule.page.examples().iter().map(|example| scan(example, &example.text, &own));
+                    let offered = scans.flat_map(|scan| {
+                        let forms = |finding: &asyncfix::scan::Finding| {
+                            finding.fixes.iter().map(|fix| Form::offered(finding, fix)).collect::<Vec<_>>()
+                        };
+                        scan.findings.iter().flat_map(forms).collect::<Vec<_>>()
+                    });
+                    let titles = rule.fix_titles().map(|(pattern, title)| Form {
+                        rule: rule.source.name,
+                        pattern,
+                        title: title.to_owned(),
+                        runtime: None,
+                    });
+                    offered.chain(titles).collect::<BTreeSet<Form>>()
+                })
+            })
+            .collect();
+        threads.into_iter().flat_map(|thread| thread.join().expect("scanning ends")).collect()
+    })
 }

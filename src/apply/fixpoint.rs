@@ -33,6 +33,10 @@ pub struct Fixed {
 pub struct AppliedFix {
     /// The rule's name.
     pub rule: &'static str,
+    /// The number of the pattern in the rule's file, from 0.
+    pub pattern: usize,
+    /// The runtime the code runs under.
+    pub runtime: Option<String>,
     /// The fix's title.
     pub title: String,
     /// How far it could be trusted.
@@ -87,6 +91,8 @@ pub fn fix_text(
         let lines = LineIndex::new(&fixed.text);
         let applied = kept.iter().map(|(finding, fix)| AppliedFix {
             rule: finding.rule,
+            pattern: finding.pattern,
+            runtime: finding.runtime.clone(),
             title: fix.title.clone(),
             applicability: fix.applicability,
             round,

@@ -305,6 +305,7 @@ mod tests {
     fn finding(rule: &'static str, at: usize, fixes: Vec<Fix>) -> Finding {
         Finding {
             rule,
+            pattern: 0,
             family: "f",
             span: Span::new(at, at + 4),
             message: String::new(),

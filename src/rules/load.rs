@@ -80,6 +80,12 @@ impl Rule {
     pub fn pattern_count(&self) -> usize {
         self.patterns().len()
     }
+
+    /// The titles of all its fixes, each with the number of its pattern, from 0.
+    pub fn fix_titles(&self) -> impl Iterator<Item = (usize, &str)> {
+        let numbered = self.patterns().iter().enumerate();
+        numbered.flat_map(|(number, pattern)| pattern.fixes.iter().map(move |fix| (number, fix.title.as_str())))
+    }
 }
 
 /// One pattern of a rule, ready to be matched.

@@ -8,6 +8,8 @@ use crate::source::Span;
 pub struct Finding {
     /// The rule's name: `blocking-sleep`.
     pub rule: &'static str,
+    /// The number of its pattern in the rule's file, from 0.
+    pub pattern: usize,
     /// The rule's family: `blocking`.
     pub family: &'static str,
     /// The code it is about.

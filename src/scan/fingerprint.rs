@@ -29,6 +29,7 @@ mod tests {
     fn finding(start: usize, end: usize) -> Finding {
         Finding {
             rule: "blocking-sleep",
+            pattern: 0,
             family: "blocking",
             span: Span::new(start, end),
             message: String::new(),

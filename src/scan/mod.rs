@@ -128,6 +128,7 @@ fn finding(hit: &Hit<'_>, facts: &dyn Facts) -> Finding {
     let tree = facts.tree();
     let mut finding = Finding {
         rule: hit.rule.source.name,
+        pattern: hit.number,
         family: hit.rule.source.family,
         span: tree.span(hit.subject),
         message: hit.message(facts),

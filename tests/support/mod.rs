@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses a part")]
 
+pub mod program;
+
 use std::sync::LazyLock;
 
 use asyncfix::facts::Surroundings;

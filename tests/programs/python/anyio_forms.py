@@ -1,5 +1,7 @@
 """The wrong form of a statement under anyio, and handlers that keep cancelled scopes alive."""
 
+# packages: anyio
+
 import os
 import tempfile
 

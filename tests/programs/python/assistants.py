@@ -1,5 +1,7 @@
 """Clients of services that become async ones: requests, streams, pages, helpers of streams."""
 
+# packages: openai anthropic
+
 import asyncio
 import http.server
 import json
@@ -136,6 +138,7 @@ async def events(question):
 
 
 async def main():
+    await ask("zero")  # the first request imports what it needs
     async with watched(0.25):
         print(await asyncio.gather(ask("one"), ask("two")))
         assistant = Assistant()

@@ -1,5 +1,7 @@
 """Clients of a cache that become async ones: commands, pipelines, scans, locks, subscriptions."""
 
+# packages: redis fakeredis
+
 import asyncio
 import threading
 import time

@@ -1,5 +1,7 @@
 """Clients that are made per request, and responses that are awaited too often or too seldom."""
 
+# packages: aiohttp httpx
+
 import asyncio
 import contextlib
 

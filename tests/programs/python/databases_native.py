@@ -1,5 +1,7 @@
 """Connections that become aiosqlite's: rows, cursors, transactions, errors."""
 
+# packages: aiosqlite
+
 import asyncio
 import os
 import sqlite3

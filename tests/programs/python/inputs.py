@@ -11,6 +11,7 @@ async def ask():
 
 
 async def main():
+    print("asks", flush=True)
     async with watched():
         print(await ask())
 

@@ -1,5 +1,7 @@
 """A Django view that asks the database on the event loop."""
 
+# packages: django
+
 import asyncio
 import os
 import tempfile

@@ -1,5 +1,7 @@
 """Another event loop by a policy, and the timeouts of a package."""
 
+# packages: uvloop async_timeout
+
 import asyncio
 
 import async_timeout

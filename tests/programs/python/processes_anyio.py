@@ -1,5 +1,7 @@
 """Other programs and names under anyio: the same results, and the clock goes on ticking."""
 
+# packages: anyio
+
 import os
 import socket
 import subprocess

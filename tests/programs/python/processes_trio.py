@@ -1,5 +1,7 @@
 """Other programs and names under trio: the same results, and the clock goes on ticking."""
 
+# packages: trio
+
 import os
 import socket
 import subprocess

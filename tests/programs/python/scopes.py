@@ -1,5 +1,7 @@
 """Scopes, sleeps and deadlines of trio and anyio that can be written better: each count must come out as zero."""
 
+# packages: trio anyio
+
 import math
 from collections import Counter
 
@@ -42,7 +44,7 @@ class Cache:
                 with trio.move_on_after(1) as unused:  # a scope in a scope
                     value = self.values[key]
             self.values[key] = value
-        with trio.fail_after(5), open(__file__ if "__file__" in globals() else "/dev/null") as file:
+        with trio.fail_after(5), open(__file__ if "__file__" in globals() else "/dev/null") as file:  # best fix only
             file.fileno()
         with (
             trio.move_on_after(1),

@@ -1,5 +1,7 @@
 """Async tests that nothing runs, and others with mistakes, run by pytest as a module of their own."""
 
+# packages: pytest pytest_asyncio
+
 import asyncio
 import pathlib
 import sys
@@ -89,4 +91,5 @@ if __name__ == "__main__":
         pytest.main([str(path), "-q", "-p", "no:cacheprovider", "-W", "ignore", "--rootdir", folder])
         sys.stdout.close()
         sys.stdout = shown
-    print(sorted(ran))
+    for name in ("case", "loop", "marked", "method", "mock", "number 1", "number 2", "slow", "sync", "unmarked"):
+        print(name, name in ran)

@@ -80,7 +80,7 @@ async def other_loop():
         return threading.current_thread() is thread
 
     async with watched():
-        print("in its own thread:", asyncio.run_coroutine_threadsafe(name(0.3), other).result())
+        print("in its own thread:", asyncio.run_coroutine_threadsafe(name(0.3), other).result())  # best fix only
     other.call_soon_threadsafe(other.stop)
     thread.join()
     other.close()

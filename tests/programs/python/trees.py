@@ -1,5 +1,7 @@
 """Paths and listings under trio and under anyio: the runtime's own paths, threads where a path comes out."""
 
+# packages: trio anyio
+
 import os
 import shutil
 import tempfile

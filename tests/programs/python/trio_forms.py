@@ -1,5 +1,6 @@
 """The wrong form of a statement under trio, and handlers that keep cancelled scopes alive."""
 
+# packages: trio
 # needs: trio.move_on_after(1, shield=True)
 
 import os

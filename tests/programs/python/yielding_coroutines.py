@@ -1,5 +1,7 @@
 """Coroutines of Tornado's own kind."""
 
+# packages: tornado
+
 import asyncio
 import inspect
 
