@@ -136,8 +136,13 @@ impl Program {
     fn surroundings(&self) -> Surroundings {
         let words = self.said("project").unwrap_or("").split_whitespace();
         let project = words.filter_map(|word| word.split_once('=')).map(|(key, value)| (key.into(), value.into()));
-        let page =
-            Example { title: String::new(), language: Language::Python, text: String::new(), line: 0, project: project.collect() };
+        let page = Example {
+            title: String::new(),
+            language: Language::Python,
+            text: String::new(),
+            line: 0,
+            project: project.collect(),
+        };
         let mut around = page.surroundings();
         if !around.python_is_declared {
             around.python = PythonVersion(3, 11);
@@ -195,7 +200,8 @@ impl Program {
 
     /// The program with its safe fixes only.
     pub fn safe(&self) -> String {
-        fix_text(&self.text, Language::Python, &ALL_RULES, &self.surroundings(), &Parser::new(), Applicability::Safe).text
+        fix_text(&self.text, Language::Python, &ALL_RULES, &self.surroundings(), &Parser::new(), Applicability::Safe)
+            .text
     }
 
     /// At most one fix of each finding, of those that `prefers` picks.

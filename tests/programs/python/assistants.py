@@ -139,9 +139,9 @@ async def events(question):
 
 async def main():
     await ask("zero")  # the first request imports what it needs
-    async with watched(0.25):
+    assistant = Assistant()
+    async with watched(0.4):
         print(await asyncio.gather(ask("one"), ask("two")))
-        assistant = Assistant()
         print(await assistant.ask(asking("three")))
         print(await assistant.tell(asking("four five")))
         await assistant.close()
