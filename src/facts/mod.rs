@@ -159,6 +159,25 @@ pub struct Life {
     pub is_public: bool,
 }
 
+/// The life of a value that is meant to be short: the guard of a lock, a borrow, an entered span.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GuardLife {
+    /// The identifier it is bound to; `None` if nothing but its statement keeps it.
+    pub name: Option<NodeId>,
+    /// It lives from the end of this node, or from the start of `scope` if that is the same.
+    pub begin: NodeId,
+    /// The block, arm or statement at whose end it dies.
+    pub scope: NodeId,
+    /// The suspension points it lives through, in order.
+    pub awaits: Vec<NodeId>,
+    /// The suspension points in its scope that come after it was dropped by hand.
+    pub after_drop: Vec<NodeId>,
+    /// The calls that drop it by hand.
+    pub drops: Vec<NodeId>,
+    /// Whether it is moved to where it is not followed.
+    pub is_moved: bool,
+}
+
 /// How this file can name a symbol at some place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spelling {
@@ -286,6 +305,12 @@ pub trait Facts {
     fn life_of(&self, expression: NodeId) -> Result<Life, String> {
         let _ = expression;
         Err("values are not followed in this language".to_owned())
+    }
+
+    /// The life of the guard that the call `made` gives; `None` where it cannot be followed.
+    fn guard_life(&self, made: NodeId) -> Option<GuardLife> {
+        let _ = made;
+        None
     }
 
     /// Why a new suspension point at `node` could break the code around it: a thread lock is held there, state shared with

@@ -4,6 +4,7 @@
 //! What that does not decide is unknown.
 
 mod context;
+mod guards;
 mod macros;
 mod names;
 mod runtime;
@@ -15,13 +16,13 @@ mod variables;
 
 pub use macros::graft_macros;
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::names::{Names, Namespace, Target, WrittenPath, written_path};
 use self::variables::{Origin, Variables};
-use super::{Context, Facts, Layout, Resolved, RuntimeFact, Spelling, Surroundings, Truth, Type};
+use super::{Context, Facts, GuardLife, Layout, Resolved, RuntimeFact, Spelling, Surroundings, Truth, Type};
 use crate::apis::Apis;
 use crate::syntax::{NodeId, SyntaxTree};
 
@@ -36,6 +37,8 @@ pub struct RustFacts<'t> {
     identifiers: OnceCell<FxHashSet<&'t str>>,
     types: RefCell<FxHashMap<NodeId, Option<types::Shape>>>,
     layout: OnceCell<Layout>,
+    /// How much more code guards may be followed through.
+    patience: Cell<usize>,
 }
 
 impl<'t> RustFacts<'t> {
@@ -54,6 +57,7 @@ impl<'t> RustFacts<'t> {
             identifiers: OnceCell::new(),
             types: RefCell::default(),
             layout: OnceCell::new(),
+            patience: Cell::new(Self::patience()),
         };
         facts.evidence = runtime::Evidence::collect(&facts);
         facts
@@ -290,6 +294,10 @@ impl Facts for RustFacts<'_> {
 
     fn written_type(&self, name: NodeId) -> Option<Type> {
         self.type_named(name).filter(|_| self.tree.is_any(name, &["type_identifier", "scoped_type_identifier"]))
+    }
+
+    fn guard_life(&self, made: NodeId) -> Option<GuardLife> {
+        self.life_of_guard(made)
     }
 
     fn suspension_hazard(&self, node: NodeId) -> Option<String> {

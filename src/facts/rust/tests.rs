@@ -391,3 +391,76 @@ fn many_globs_in_one_scope_are_cheap() {
         let _ = facts.resolve(node);
     }
 }
+
+#[test]
+fn guards_live_until_they_die() {
+    // How many suspension points the guard of the marked call lives through; after a comma those after `drop`.
+    for (text, edition, expected) in [
+        ("let g = /*?*/m.lock().unwrap(); a().await; b().await;", 2021, "2"),
+        ("a().await; let g = /*?*/m.lock().unwrap(); g.x();", 2021, "0"),
+        ("{ let g = /*?*/m.lock().unwrap(); g.x(); } a().await;", 2021, "0"),
+        ("let g = /*?*/m.lock().unwrap(); drop(g); a().await;", 2021, "0,1"),
+        ("let g = /*?*/m.lock().unwrap(); std::mem::drop(g); a().await;", 2021, "0,1"),
+        ("let g = /*?*/m.lock().unwrap(); a().await; drop(g); b().await;", 2021, "1,1"),
+        ("let g = /*?*/m.lock().unwrap(); if c { drop(g); a().await; return; } b().await;", 2021, "1,1"),
+        ("let g = /*?*/m.lock().unwrap(); if c { drop(g); } else { drop(g) } b().await;", 2021, "0,1"),
+        ("let g = /*?*/m.lock().unwrap(); if c { drop(g); } else { return; } b().await;", 2021, "0,1"),
+        ("let g = /*?*/m.lock().unwrap(); match c { 1 => drop(g), _ => panic!() } b().await;", 2021, "0,1"),
+        ("let g = /*?*/m.lock().unwrap(); match c { 1 => drop(g), _ => {} } b().await;", 2021, "1"),
+        ("let g = /*?*/m.lock().unwrap(); f(g); b().await;", 2021, "0"),
+        ("let g = /*?*/m.lock().unwrap(); f(&g); b().await;", 2021, "1"),
+        ("let g = /*?*/m.lock().unwrap(); f(*g); b().await;", 2021, "1"),
+        ("let g = /*?*/m.lock().unwrap(); let h = g; b().await; drop(h); c().await;", 2021, "1,1"),
+        ("let g = /*?*/m.lock().unwrap(); let _ = g; b().await;", 2021, "1"),
+        ("let mut g = /*?*/m.lock().unwrap(); g = cv.wait(g).unwrap(); b().await;", 2021, "1"),
+        ("let g = /*?*/m.lock().unwrap(); let g = g.len(); b().await;", 2021, "1"),
+        ("let _ = /*?*/m.lock().unwrap(); b().await;", 2021, "0"),
+        ("let _g = /*?*/m.lock().unwrap(); b().await;", 2021, "1"),
+        ("let n = /*?*/m.lock().unwrap().len(); b().await;", 2021, "0"),
+        ("let n = &/*?*/m.lock().unwrap().list; b().await;", 2021, "1"),
+        ("let n = (&/*?*/m.lock().unwrap().list).len(); b().await;", 2021, "0"),
+        ("f(/*?*/m.lock().unwrap().len()).await;", 2021, "1"),
+        ("f(/*?*/m.lock().unwrap()).await;", 2021, "?"),
+        ("f(a().await, /*?*/m.lock().unwrap().len());", 2021, "0"),
+        ("*/*?*/m.lock().unwrap() = a().await;", 2021, "0"),
+        ("if let Some(x) = /*?*/m.lock().unwrap().pop() { a().await; } else { b().await; }", 2021, "2"),
+        ("if let Some(x) = /*?*/m.lock().unwrap().pop() { a().await; } else { b().await; }", 2024, "1"),
+        ("if let Ok(g) = /*?*/m.lock() { a().await; } b().await;", 2021, "1"),
+        ("if let Ok(g) = /*?*/m.try_lock() { drop(g); a().await; } b().await;", 2021, "0,1"),
+        ("if /*?*/m.lock().unwrap().is_empty() { a().await; }", 2021, "0"),
+        ("while let Some(x) = /*?*/m.lock().unwrap().pop() { a().await; } b().await;", 2021, "1"),
+        ("while /*?*/m.lock().unwrap().len() > 1 { a().await; }", 2021, "0"),
+        ("match /*?*/m.lock().unwrap().pop() { Some(_) => a().await, None => b().await } c().await;", 2021, "2"),
+        ("let x = match /*?*/m.lock().unwrap().pop() { Some(_) => 1, None => 2 }; c().await;", 2021, "0"),
+        ("for x in /*?*/m.lock().unwrap().iter() { a().await; } c().await;", 2021, "1"),
+        ("let g = match /*?*/m.lock() { Ok(g) => g, Err(e) => e.into_inner() }; c().await;", 2021, "1"),
+        ("match /*?*/m.lock() { Ok(g) => { g.x(); a().await; } Err(_) => b().await }", 2021, "1"),
+        ("let g = if c { /*?*/m.lock().unwrap() } else { return }; a().await;", 2021, "1"),
+        ("let g = /*?*/m.lock().unwrap(); spawn(async move { g.x(); a().await; }); b().await;", 2021, "0"),
+        ("let g = /*?*/m.lock().unwrap(); spawn(async { a().await; }); g.x();", 2021, "0"),
+        ("let g = /*?*/m.lock().unwrap(); tokio::join!(a(), b());", 2021, "1"),
+        ("let g = /*?*/m.lock().unwrap(); tokio::select! { _ = a() => {} _ = b() => { c().await } }", 2021, "2"),
+        ("loop { let g = /*?*/m.lock().unwrap(); if g.x() { break; } drop(g); a().await; }", 2021, "0,1"),
+        ("loop { let g = /*?*/m.lock().unwrap(); if g.x() { drop(g); break; } } a().await;", 2021, "0"),
+        ("let g; loop { g = /*?*/m.lock().unwrap(); break; } a().await;", 2021, "1"),
+        ("let Ok(g) = /*?*/m.lock() else { a().await; return }; b().await;", 2021, "1"),
+        ("let g = /*?*/m.lock().unwrap(); println!(\"{}\", g); b().await;", 2021, "1"),
+        ("let n = { /*?*/m.lock().unwrap().len() }; b().await;", 2021, "0"),
+        ("let x = /*?*/m.lock().unwrap().is_empty() && a().await;", 2021, "0"),
+    ] {
+        let text = format!("async fn f() {{ {text} }}");
+        let around = Surroundings { edition, ..Surroundings::default() };
+        let found = ask(&text, &around, |facts, node| {
+            let at = facts.tree.start(node);
+            let calls = facts.tree.descendants(NodeId::ROOT).filter(|call| facts.tree.is(*call, "call_expression"));
+            let lock = calls.filter(|call| facts.tree.start(*call) == at).last().unwrap();
+            facts.guard_life(lock)
+        });
+        let written = match found {
+            None => "?".to_owned(),
+            Some(life) if life.after_drop.is_empty() => life.awaits.len().to_string(),
+            Some(life) => format!("{},{}", life.awaits.len(), life.after_drop.len()),
+        };
+        assert_eq!(written, expected, "{text}");
+    }
+}
