@@ -14,6 +14,6 @@ pub mod words;
 
 pub use effect::Effect;
 pub use table::{
-    Api, ApiError, Apis, FirstArgument, Handling, Library, Offload, Protocol, ReturnsWhere, Runtime, Scope,
+    Api, ApiError, Apis, FirstArgument, GuardKind, Handling, Library, Offload, Protocol, ReturnsWhere, Runtime, Scope,
     TaskLifetime, Unless,
 };

@@ -122,6 +122,8 @@ pub struct Api {
     pub holder: bool,
     /// Methods and fields that its values lack are those of what they hold: a `MutexGuard<T>` (Rust).
     pub derefs: bool,
+    /// Its values are meant to be short-lived, because of what they hold meanwhile (Rust).
+    pub guard: Option<GuardKind>,
     /// Its (awaited) result is what its object holds: `Vec::pop`, `Receiver::recv` (Rust).
     pub element: bool,
     /// The Cargo features of its crate that it needs.
@@ -224,6 +226,24 @@ pub enum Scope {
     Group,
     /// A scope that is cancelled by hand or by a deadline.
     Cancel,
+}
+
+/// What a guard holds while it lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GuardKind {
+    /// A lock that other threads wait for, blocked.
+    Lock,
+    /// A lock that other tasks wait for, suspended.
+    AsyncLock,
+    /// The borrow of a cell: another one panics.
+    Borrow,
+    /// An entry of a map, and with it the lock of a part of the map.
+    Entry,
+    /// A span of the log, which whatever runs on the thread is taken to belong to.
+    Span,
+    /// Something else that holds for the thread.
+    Context,
 }
 
 /// What becomes of a task whose handle is dropped.

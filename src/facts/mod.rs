@@ -13,7 +13,7 @@ pub use blocking::{Blocking, blocking};
 pub use layout::{IdleLocal, Import, ImportItem, Layout};
 pub use surroundings::{PythonVersion, Surroundings};
 
-use crate::apis::{Apis, Handling};
+use crate::apis::{Apis, GuardKind, Handling};
 use crate::syntax::{NodeId, SyntaxTree};
 
 /// An answer that may be missing.
@@ -305,6 +305,12 @@ pub trait Facts {
     fn life_of(&self, expression: NodeId) -> Result<Life, String> {
         let _ = expression;
         Err("values are not followed in this language".to_owned())
+    }
+
+    /// What the guard holds that this call makes; `None` if it makes none, or nobody can say.
+    fn guard_made(&self, call: NodeId) -> Option<GuardKind> {
+        let _ = call;
+        None
     }
 
     /// The life of the guard that the call `made` gives; `None` where it cannot be followed.

@@ -22,5 +22,6 @@ pub const REGISTRY: Registry = Registry {
         python::testing::STEPS,
         python::timeouts::STEPS,
         rust::STEPS,
+        rust::locks::STEPS,
     ],
 };

@@ -21,6 +21,8 @@ pub enum Takes {
     Kinds,
     /// One or more effects of the API tables.
     Effects,
+    /// One or more kinds of guard.
+    Guards,
     /// One or more strings and captures, written one after the other.
     Parts,
 }
@@ -38,11 +40,12 @@ impl Takes {
             Takes::Texts => "\"text\"…",
             Takes::Kinds => "kind…",
             Takes::Effects => "effect…",
+            Takes::Guards => "guard…",
             Takes::Parts => "part…",
         }
     }
 
     pub(super) fn takes_the_rest(self) -> bool {
-        matches!(self, Takes::Texts | Takes::Kinds | Takes::Effects | Takes::Parts)
+        matches!(self, Takes::Texts | Takes::Kinds | Takes::Effects | Takes::Guards | Takes::Parts)
     }
 }

@@ -365,6 +365,7 @@ impl Checker<'_> {
             Takes::Effects => Effect::from_name(text).is_some(),
             Takes::Kinds => !kind_ids(self.language, text, true).is_empty(),
             Takes::Lifetime => predicate::lifetime(text).is_some(),
+            Takes::Guards => predicate::guard_named(text).is_some(),
             Takes::Applicability => matches!(text, "safe" | "unsafe"),
             Takes::Definition => super::definitions::find(self.language, text).is_some(),
             _ => true,

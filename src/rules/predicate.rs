@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::apis::{Effect, Handling, TaskLifetime};
+use crate::apis::{Effect, GuardKind, Handling, TaskLifetime};
 use crate::edit::verbs;
 use crate::facts::{Argument, Blocking, Facts, PythonVersion, Resolved, RuntimeFact, Truth, Type, blocking};
 use crate::syntax::NodeId;
@@ -35,6 +35,8 @@ pub(super) enum Pins {
     Effects,
     /// The symbols of the tables that give a task of this lifetime.
     Tasks,
+    /// The symbols of the tables that give a guard of one of these kinds.
+    Guards,
     /// The symbols of the tables that hand a function to a framework in one of these ways.
     Handlers,
     /// The symbols of the tables that have another name in newer versions.
@@ -201,6 +203,16 @@ pub const ALL: &[Predicate] = &[
             let Some(path) = resolved.symbol() else { return Truth::Unknown };
             let task = question.facts.apis().get(path).and_then(|api| api.task);
             Truth::known(task.is_some() && question.texts.iter().any(|name| lifetime(name) == task))
+        },
+    },
+    Predicate {
+        name: "guard",
+        takes: &[Takes::Capture, Takes::Guards],
+        about: "the call makes a guard of one of these kinds: `lock`, `async-lock`, `borrow`, `entry`, `span`, `context`",
+        pins: Pins::Guards,
+        holds: |question| match question.facts.guard_made(question.node) {
+            Some(kind) => Truth::known(question.texts.iter().any(|name| guard_named(name) == Some(kind))),
+            None => Truth::Unknown,
         },
     },
     Predicate {
@@ -441,6 +453,19 @@ pub(super) fn handling_named(name: &str) -> Option<Handling> {
         "thread-if-sync" => Some(Handling::ThreadIfSync),
         "loop" => Some(Handling::Loop),
         "async" => Some(Handling::Async),
+        _ => None,
+    }
+}
+
+/// The word for what a guard holds in `#guard?`.
+pub(super) fn guard_named(name: &str) -> Option<GuardKind> {
+    match name {
+        "lock" => Some(GuardKind::Lock),
+        "async-lock" => Some(GuardKind::AsyncLock),
+        "borrow" => Some(GuardKind::Borrow),
+        "entry" => Some(GuardKind::Entry),
+        "span" => Some(GuardKind::Span),
+        "context" => Some(GuardKind::Context),
         _ => None,
     }
 }

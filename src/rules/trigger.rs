@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use super::load::{Checked, Filter, Test};
-use super::predicate::{Pins, handling_named, lifetime};
+use super::predicate::{Pins, guard_named, handling_named, lifetime};
 use super::query::{Kind, NodePattern, Pattern, Times};
 use super::set::RuleSet;
 use super::structure;
@@ -280,6 +280,11 @@ fn pins(filter: &Filter, apis: &'static Apis) -> Option<Pinned> {
         Pins::Tasks => {
             let lifetimes: Vec<_> = filter.texts.iter().filter_map(|name| lifetime(name)).collect();
             Some(with(&|api| api.task.is_some_and(|task| lifetimes.contains(&task))))
+        }
+        Pins::Guards => {
+            let kinds: Vec<_> = filter.texts.iter().filter_map(|name| guard_named(name)).collect();
+            let is_one = |api: &Api| api.guard.is_some_and(|kind| kinds.contains(&kind));
+            Some(Pinned { symbols: values(apis, is_one), ..Pinned::default() })
         }
         Pins::Renamed => Some(with(&|api| api.renamed.is_some())),
         Pins::Handlers => {

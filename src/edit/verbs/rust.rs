@@ -1,5 +1,7 @@
 //! The verbs, in this language.
 
+pub mod lines;
+
 use super::{super::Edit, Rewrite};
 use crate::apis::{Apis, Offload};
 use crate::facts::{Context, Facts, Resolved, Surroundings};

@@ -32,6 +32,11 @@ pub fn graft_macros(tree: &mut SyntaxTree<'_>, parser: &Parser) {
     }
 }
 
+/// The type of the macro call's value, where the list says so.
+pub(super) fn value_type(tree: &SyntaxTree<'_>, invocation: NodeId) -> Option<String> {
+    macro_name(tree, invocation).and_then(|name| MACROS.get(name))?.returns.clone()
+}
+
 /// Whether the macro call awaits the futures that stand in it.
 pub(super) fn awaits(tree: &SyntaxTree<'_>, invocation: NodeId) -> bool {
     macro_name(tree, invocation).and_then(|name| MACROS.get(name)).is_some_and(|known| known.awaits)
@@ -46,10 +51,11 @@ enum Form {
     Nested,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Known {
     form: Form,
     awaits: bool,
+    returns: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -66,6 +72,7 @@ struct WrittenMacro {
     form: Form,
     #[serde(default)]
     awaits: bool,
+    returns: Option<String>,
 }
 
 static MACROS: LazyLock<FxHashMap<String, Known>> = LazyLock::new(|| {
@@ -73,8 +80,8 @@ static MACROS: LazyLock<FxHashMap<String, Known>> = LazyLock::new(|| {
         .expect("the list is compiled in and a test reads it");
     let rows = written.macros.into_iter();
     rows.flat_map(|row| {
-        let known = Known { form: row.form, awaits: row.awaits };
-        row.names.into_iter().map(move |name| (name, known))
+        let known = Known { form: row.form, awaits: row.awaits, returns: row.returns };
+        row.names.into_iter().map(move |name| (name, known.clone()))
     })
     .collect()
 });

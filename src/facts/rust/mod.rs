@@ -23,7 +23,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use self::names::{Names, Namespace, Target, WrittenPath, written_path};
 use self::variables::{Origin, Variables};
 use super::{Context, Facts, GuardLife, Layout, Resolved, RuntimeFact, Spelling, Surroundings, Truth, Type};
-use crate::apis::Apis;
+use crate::apis::{Apis, GuardKind};
 use crate::syntax::{NodeId, SyntaxTree};
 
 /// What is known of one Rust file.
@@ -294,6 +294,10 @@ impl Facts for RustFacts<'_> {
 
     fn written_type(&self, name: NodeId) -> Option<Type> {
         self.type_named(name).filter(|_| self.tree.is_any(name, &["type_identifier", "scoped_type_identifier"]))
+    }
+
+    fn guard_made(&self, call: NodeId) -> Option<GuardKind> {
+        self.guard_made_by(call)
     }
 
     fn guard_life(&self, made: NodeId) -> Option<GuardLife> {

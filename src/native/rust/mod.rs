@@ -5,6 +5,7 @@ mod await_and_propagate;
 mod block_on_argument;
 mod block_on_main;
 mod blocking_values;
+pub mod locks;
 mod sleep_milliseconds;
 mod starts_chain;
 mod swap_blocking_client;

@@ -6,7 +6,8 @@
 mod place;
 mod walk;
 
-use super::{GuardLife, RustFacts};
+use super::{Facts, GuardLife, RustFacts, Type};
+use crate::apis::GuardKind;
 use crate::syntax::NodeId;
 use place::Place;
 use walk::Walk;
@@ -16,6 +17,26 @@ use walk::Walk;
 const PATIENCE: usize = 20_000_000;
 
 impl RustFacts<'_> {
+    /// What the guard holds that this call makes, rather than unwraps or hands on.
+    pub(super) fn guard_made_by(&self, call: NodeId) -> Option<GuardKind> {
+        let tree = self.tree;
+        let callee = tree.field(call, "function").filter(|_| tree.is(call, "call_expression"))?;
+        let kind = self.kind_of_guard(call)?;
+        let receiver = tree.field(callee, "value").filter(|_| tree.is(callee, "field_expression"));
+        let is_made = match receiver {
+            Some(receiver) => self.type_of(receiver) != self.type_of(call),
+            None => !matches!(tree.text(callee), "Some" | "Ok"),
+        };
+        is_made.then_some(kind)
+    }
+
+    fn kind_of_guard(&self, value: NodeId) -> Option<GuardKind> {
+        match self.type_of(value)? {
+            Type::Symbol(path) => self.apis.get(&path)?.guard,
+            Type::Local(_) => None,
+        }
+    }
+
     /// The life of the value that `made`, a call, gives.
     pub(super) fn life_of_guard(&self, made: NodeId) -> Option<GuardLife> {
         let place = self.place_of(made)?;

@@ -147,6 +147,9 @@ impl<'t> RustFacts<'t> {
                 "type_cast_expression" => break self.shape_written(tree.field(at, "type")?)?,
                 "self" => break self.shape_of_self(at)?,
                 "identifier" | "scoped_identifier" => break self.shape_of_name(at, hops)?,
+                "macro_invocation" => {
+                    break Shape::plain(Type::Symbol(super::macros::value_type(tree, at)?));
+                }
                 "match_expression" | "if_expression" | "block" | "unsafe_block" => {
                     break self.shape_of_branches(at, hops)?;
                 }

@@ -1,0 +1,10 @@
+((call_expression) @call
+  (#guard? @call borrow)
+  (#in-async? @call)
+  (#refine? "held-across-await")
+  (#message! "the borrow is still held at the await: another task that borrows the cell meanwhile panics")
+  (#help! "end the borrow before the await, or use the runtime's lock if it must be held across")
+  (#fix! "end the borrow before the await" safe)
+  (#rewrite! "shrink-guard-scope")
+  (#fix! "take the value out first" safe)
+  (#rewrite! "hoist-from-head"))

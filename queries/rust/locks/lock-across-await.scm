@@ -1,0 +1,10 @@
+((call_expression) @call
+  (#guard? @call lock)
+  (#in-async? @call)
+  (#refine? "held-across-await")
+  (#message! "the lock is still held at the await: a task that wants it blocks its thread, and may block this one for good")
+  (#help! "release the lock before the await, or use the runtime's lock if it must be held across")
+  (#fix! "release the lock before the await" safe)
+  (#rewrite! "shrink-guard-scope")
+  (#fix! "take the value out first" safe)
+  (#rewrite! "hoist-from-head"))

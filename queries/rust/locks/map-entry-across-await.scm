@@ -1,0 +1,10 @@
+((call_expression) @call
+  (#guard? @call entry)
+  (#in-async? @call)
+  (#refine? "held-across-await")
+  (#message! "the reference into the map is still held at the await, and with it the lock of a part of the map")
+  (#help! "clone what is needed out of the map before the await")
+  (#fix! "let go of the entry before the await" safe)
+  (#rewrite! "shrink-guard-scope")
+  (#fix! "take the value out first" safe)
+  (#rewrite! "hoist-from-head"))
