@@ -16,7 +16,8 @@ pub fn wrap_in_block(
     let span = Span::new(tree.start(first), tree.end(last));
     let line = line_start(text, span.start);
     let margin = &text[line..span.start];
-    let is_alone = margin.trim().is_empty() && !rest_of_line(text, span.end).starts_with(|next: char| next.is_alphanumeric());
+    let is_alone =
+        margin.trim().is_empty() && !rest_of_line(text, span.end).starts_with(|next: char| next.is_alphanumeric());
     if !is_alone {
         let last_line = if last_line.is_empty() { String::new() } else { format!(" {last_line}") };
         return vec![

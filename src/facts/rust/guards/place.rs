@@ -130,7 +130,10 @@ impl RustFacts<'_> {
     fn is_name_of(&self, expression: NodeId, variable: usize) -> bool {
         let tree = self.tree;
         tree.is(expression, "identifier")
-            && self.variables.lookup(tree, tree.text(expression), expression).is_some_and(|(index, _)| index == variable)
+            && self
+                .variables
+                .lookup(tree, tree.text(expression), expression)
+                .is_some_and(|(index, _)| index == variable)
     }
 
     /// The expression whose value is that of the block which ends in `last`.
@@ -199,7 +202,9 @@ impl RustFacts<'_> {
                     is_borrowed = true;
                     at = parent;
                 }
-                "field_expression" | "index_expression" | "unary_expression" | "parenthesized_expression" => at = parent,
+                "field_expression" | "index_expression" | "unary_expression" | "parenthesized_expression" => {
+                    at = parent
+                }
                 _ => {
                     is_place = false;
                     at = parent;

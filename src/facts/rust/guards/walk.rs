@@ -281,7 +281,11 @@ impl<'f, 't> Walk<'f, 't> {
             ("assignment_expression", Some("right"))
             | ("field_initializer" | "match_arm", Some("value"))
             | (
-                "return_expression" | "break_expression" | "tuple_expression" | "array_expression" | "block"
+                "return_expression"
+                | "break_expression"
+                | "tuple_expression"
+                | "array_expression"
+                | "block"
                 | "shorthand_field_initializer",
                 _,
             ) => self.moved(),
@@ -301,10 +305,8 @@ impl<'f, 't> Walk<'f, 't> {
             return;
         }
         let moves = tree.child_of_kind(node, "move").is_some();
-        let mentions: Vec<NodeId> = tree
-            .descendants(node)
-            .filter(|inner| tree.is(*inner, "identifier") && self.is_held_by(*inner))
-            .collect();
+        let mentions: Vec<NodeId> =
+            tree.descendants(node).filter(|inner| tree.is(*inner, "identifier") && self.is_held_by(*inner)).collect();
         let is_taken = |name: &NodeId| tree.parent(*name).is_some_and(|parent| tree.is(parent, "arguments"));
         if !mentions.is_empty() && (moves || mentions.iter().any(is_taken)) {
             self.moved();

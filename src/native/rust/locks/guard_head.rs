@@ -56,7 +56,9 @@ fn taken(life: &GuardLife, facts: &dyn Facts) -> Result<NodeId, String> {
             "match_expression" | "for_expression" | "let_condition" => field == Some("value"),
             "arguments" => {
                 // The argument of the call that is awaited, or of one in its chain.
-                tree.ancestors(parent).take_while(|above| !is_statement(*above, tree)).any(|above| life.awaits.contains(&above))
+                tree.ancestors(parent)
+                    .take_while(|above| !is_statement(*above, tree))
+                    .any(|above| life.awaits.contains(&above))
             }
             _ => false,
         };
@@ -99,12 +101,13 @@ fn statement_of(value: NodeId, tree: &SyntaxTree<'_>) -> Option<NodeId> {
 
 /// Whether nothing that does something is evaluated before `value` in its statement.
 fn comes_first(value: NodeId, statement: NodeId, tree: &SyntaxTree<'_>) -> bool {
-    const DOING: &[&str] = &["call_expression", "macro_invocation", "await_expression", "index_expression", "try_expression"];
+    const DOING: &[&str] =
+        &["call_expression", "macro_invocation", "await_expression", "index_expression", "try_expression"];
     let start = tree.start(value);
     let skip = |node: NodeId| tree.start(node) >= start || node == value;
-    !tree.descendants_but(statement, skip).any(|node| {
-        tree.is_any(node, DOING) && !tree.is_within(value, node) && tree.end(node) <= start
-    })
+    !tree
+        .descendants_but(statement, skip)
+        .any(|node| tree.is_any(node, DOING) && !tree.is_within(value, node) && tree.end(node) <= start)
 }
 
 /// Whether a pattern under the head has `ref`, which would have to borrow from a variable that cannot be changed.

@@ -63,7 +63,8 @@ impl Run {
         let call = found.get("call").ok_or("there is no call")?;
         let life = facts.guard_life(call).ok_or("where the guard goes is not known")?;
         let name = life.name.ok_or("no variable holds the guard")?;
-        let block = Some(life.scope).filter(|scope| tree.is(*scope, "block")).ok_or("the guard is bound by a pattern")?;
+        let block =
+            Some(life.scope).filter(|scope| tree.is(*scope, "block")).ok_or("the guard is bound by a pattern")?;
         let statements: Vec<NodeId> = tree.named_children(block).collect();
         let first = statements.iter().position(|statement| *statement == life.begin);
         let first = first.ok_or("the guard is bound by a pattern")?;
@@ -78,7 +79,8 @@ impl Run {
         let tree = facts.tree();
         let reads = facts.reads_of(self.name).ok_or("not every use of the guard can be seen")?;
         let is_renamed = |read: &NodeId| {
-            tree.parent(*read).is_some_and(|parent| tree.is(parent, "let_declaration")) && tree.field_name(*read) == Some("value")
+            tree.parent(*read).is_some_and(|parent| tree.is(parent, "let_declaration"))
+                && tree.field_name(*read) == Some("value")
         };
         if reads.iter().any(is_renamed) {
             return Err("the guard has a second name".to_owned());
@@ -134,14 +136,17 @@ impl Run {
                 continue;
             }
             let pattern = tree.field(*statement, "pattern").ok_or("a variable cannot be followed")?;
-            let names = tree.descendants(pattern).filter(|node| tree.is_any(*node, &["identifier", "shorthand_field_identifier"]));
+            let names = tree
+                .descendants(pattern)
+                .filter(|node| tree.is_any(*node, &["identifier", "shorthand_field_identifier"]));
             let (mut is_read, mut is_used_later) = (false, false);
             for name in names {
                 let Some(reads) = facts.reads_of(name) else {
                     return Err(format!("not every use of `{}` can be seen", tree.text(name)));
                 };
                 is_read |= !reads.is_empty();
-                is_used_later |= reads.iter().any(|read| tree.start(*read) >= end) || is_assigned_after(name, end, self.block, tree);
+                is_used_later |=
+                    reads.iter().any(|read| tree.start(*read) >= end) || is_assigned_after(name, end, self.block, tree);
             }
             if !is_read {
                 return Err(format!("`{}` would be dropped earlier too", tree.text(pattern)));
@@ -182,7 +187,8 @@ fn is_assigned_after(name: NodeId, end: usize, block: NodeId, tree: &SyntaxTree<
 
 /// Items are seen in the whole block, whatever comes before them.
 fn check_statements(statements: &[NodeId], tree: &SyntaxTree<'_>) -> Result<(), String> {
-    let is_item = |statement: &NodeId| tree.kind(*statement).ends_with("_item") || tree.is(*statement, "use_declaration");
+    let is_item =
+        |statement: &NodeId| tree.kind(*statement).ends_with("_item") || tree.is(*statement, "use_declaration");
     match statements.iter().any(|statement| is_item(statement) || tree.is(*statement, "macro_definition")) {
         true => Err("an item is declared in between".to_owned()),
         false => Ok(()),

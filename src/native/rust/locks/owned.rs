@@ -40,13 +40,23 @@ const OWNING: &[&str] = &[
 
 /// Methods that give references into their object, so that a clone of their result may be another reference.
 const BORROWING: &[&str] = &[
-    "as_deref", "as_mut", "as_ref", "back", "entry", "find", "first", "front", "get", "get_mut", "iter", "iter_mut", "keys",
-    "last", "max", "min", "peek", "values",
+    "as_deref", "as_mut", "as_ref", "back", "entry", "find", "first", "front", "get", "get_mut", "iter", "iter_mut",
+    "keys", "last", "max", "min", "peek", "values",
 ];
 
 /// Methods that give what a `Result` or `Option` holds, or turn one into the other.
-const UNWRAPPING: &[&str] =
-    &["err", "expect", "map_err", "ok", "ok_or", "ok_or_else", "unwrap", "unwrap_or", "unwrap_or_default", "unwrap_or_else"];
+const UNWRAPPING: &[&str] = &[
+    "err",
+    "expect",
+    "map_err",
+    "ok",
+    "ok_or",
+    "ok_or_else",
+    "unwrap",
+    "unwrap_or",
+    "unwrap_or_default",
+    "unwrap_or_else",
+];
 
 /// Types whose values cannot borrow.
 const PLAIN: &[&str] = &["std::string::String", "std::time::Duration", "std::time::Instant", "std::time::SystemTime"];
@@ -69,8 +79,13 @@ pub(super) fn is_owned(value: NodeId, facts: &dyn Facts) -> bool {
                 Some(inner) => inner,
                 None => return false,
             },
-            "integer_literal" | "float_literal" | "boolean_literal" | "char_literal" | "string_literal"
-            | "binary_expression" | "type_cast_expression" => return true,
+            "integer_literal"
+            | "float_literal"
+            | "boolean_literal"
+            | "char_literal"
+            | "string_literal"
+            | "binary_expression"
+            | "type_cast_expression" => return true,
             "unary_expression" => return !tree.text(at).starts_with('*'),
             "macro_invocation" => {
                 let name = tree.field(at, "macro").map_or("", |name| tree.text(name));
@@ -108,7 +123,10 @@ fn gives_plain(call: NodeId, facts: &dyn Facts) -> bool {
     let Some(callee) = tree.field(call, "function") else { return false };
     match facts.resolve(callee) {
         crate::facts::Resolved::Symbol(path) => {
-            matches!(path.as_str(), "std::mem::take" | "std::mem::replace" | "std::sync::Arc::clone" | "std::rc::Rc::clone")
+            matches!(
+                path.as_str(),
+                "std::mem::take" | "std::mem::replace" | "std::sync::Arc::clone" | "std::rc::Rc::clone"
+            )
         }
         crate::facts::Resolved::Local(function) => {
             tree.field(function, "return_type").is_some_and(|written| is_plain_type(written, facts))
