@@ -15,6 +15,7 @@ pub const REGISTRY: Registry = Registry {
         python::event_loop::STEPS,
         python::files::STEPS,
         python::http::STEPS,
+        python::legacy::STEPS,
         python::locks::STEPS,
         python::offload::STEPS,
         python::processes::STEPS,

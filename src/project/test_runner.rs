@@ -94,10 +94,11 @@ impl TestRunner {
         }
     }
 
-    /// `--asyncio-mode=auto` and `--asyncio-mode auto`.
+    /// `--asyncio-mode=auto` and `--asyncio-mode auto`; `-p plugin` loads hooks that are not read here.
     fn add_command_line(&mut self, options: &str) {
         let mut words = options.split([' ', '\n', '\t', '=', '"', '\'']).filter(|word| !word.is_empty()).peekable();
         while let Some(word) = words.next() {
+            self.is_extended |= word == "-p" && words.peek().is_some_and(|plugin| !plugin.starts_with("no:"));
             let option = word.trim_start_matches('-').replace('_', "-");
             let runtime = option.strip_suffix("-mode").filter(|_| words.peek() == Some(&"auto"));
             self.unmarked.extend(runtime.map(str::to_owned));
@@ -163,6 +164,8 @@ mod tests {
         let text = "[tool.pytest.ini_options]\naddopts = ['--asyncio-mode', 'auto']\n";
         check(&[("pyproject.toml", text)], &["asyncio"], false);
         check(&[("tox.ini", "[testenv]\ncommands = pytest --asyncio-mode=auto\n")], &[], true);
+        check(&[("pyproject.toml", "[tool.pytest.ini_options]\naddopts = ['-p own.plugin']\n")], &[], true);
+        check(&[("pytest.ini", "[pytest]\naddopts = -p no:cacheprovider\n")], &[], false);
     }
 
     #[test]

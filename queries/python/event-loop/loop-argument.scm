@@ -11,6 +11,7 @@
     "asyncio.shield" "asyncio.sleep" "asyncio.start_server" "asyncio.start_unix_server" "asyncio.wait"
     "asyncio.wait_for")
   (#python? "3.10")
+  (#not-refine? "for-a-version")
   (#message! "`" @callee "` takes no `loop` since Python 3.10")
   (#fix! "leave it out" safe)
   (#drop! @argument))
@@ -29,6 +30,7 @@
     "asyncio.shield" "asyncio.sleep" "asyncio.start_server" "asyncio.start_unix_server" "asyncio.wait"
     "asyncio.wait_for")
   (#in-async? @call)
+  (#not-refine? "for-a-version")
   (#message! "`" @callee "` takes no `loop` since Python 3.10")
   (#fix! "leave it out" unsafe)
   (#drop! @argument))

@@ -1,5 +1,5 @@
 ((call
-   function: (_) @callee @policy) @call
+   function: (_) @callee @policy) @call @finding
   (#resolves-to? @callee "uvloop.install")
   (#not-in-async? @call)
   (#not-refine? "for-a-version")
@@ -12,7 +12,7 @@
 
 ((call
    function: (_) @callee
-   arguments: (argument_list . (call function: (_) @policy) .)) @call
+   arguments: (argument_list . (call function: (_) @policy) .)) @call @finding
   (#resolves-to? @callee "asyncio.set_event_loop_policy")
   (#resolves-to? @policy "uvloop.EventLoopPolicy")
   (#not-in-async? @call)
@@ -25,7 +25,7 @@
   (#rewrite! "loop-factory"))
 
 ((call
-   function: (_) @callee) @call
+   function: (_) @callee) @finding
   (#resolves-to? @callee "asyncio.set_event_loop_policy")
   (#not-refine? "for-a-version")
   (#message! "policies for event loops are deprecated since Python 3.14 and gone in 3.16")

@@ -8,6 +8,7 @@
        ]) @item))
   (#resolves-to? @callee "async_timeout.timeout" "async_timeout.timeout_at")
   (#python? "3.11")
+  (#not-refine? "for-a-version")
   (#message! "`" @callee "` is part of the standard library since Python 3.11")
   (#fix! "use the timeout of asyncio" unsafe)
   (#rewrite! "own-timeout"))

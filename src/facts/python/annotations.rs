@@ -101,6 +101,8 @@ impl PythonFacts<'_> {
                 self.class_of(region).map(Type::Local)
             }
             Resolved::Symbol(path) if path.starts_with("typing.") || path == "builtins.object" => None,
+            // What its values give depends on how they were made.
+            Resolved::Symbol(path) if self.apis.get(&path).is_some_and(|api| !api.other_with.is_empty()) => None,
             Resolved::Symbol(path) => Some(Type::Symbol(path)),
             Resolved::Local(definition) if self.tree.is(definition, "class_definition") => {
                 Some(Type::Local(definition))

@@ -16,6 +16,7 @@ pub(super) mod clients;
 pub(super) mod event_loop;
 pub(super) mod files;
 pub(super) mod http;
+pub(super) mod legacy;
 pub(super) mod locks;
 pub(super) mod offload;
 pub(super) mod processes;

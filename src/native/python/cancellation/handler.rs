@@ -1,6 +1,6 @@
 //! What an `except` clause catches.
 
-use crate::facts::Facts;
+use crate::facts::{Facts, Resolved};
 use crate::syntax::NodeId;
 
 /// What a clause says of cancellation.
@@ -67,4 +67,31 @@ pub(super) fn is_cancellation(class: NodeId, facts: &dyn Facts) -> bool {
 /// Whether an expression denotes this symbol.
 pub(super) fn is_symbol(expression: NodeId, path: &str, facts: &dyn Facts) -> bool {
     facts.resolve(expression).symbol() == Some(path)
+}
+
+/// Bases of classes are followed this far.
+const DEEPEST: usize = 8;
+
+/// Whether what is raised may be a cancellation of some kind: a class of the file that is one, or one from elsewhere whose
+/// name says so.
+pub(super) fn may_cancel(raised: NodeId, facts: &dyn Facts) -> bool {
+    let tree = facts.tree();
+    let named = if tree.is(raised, "call") { tree.field(raised, "function").unwrap_or(raised) } else { raised };
+    let mut classes = vec![named];
+    for _ in 0..DEEPEST {
+        let Some(class) = classes.pop() else { return false };
+        match facts.resolve(class) {
+            _ if is_cancellation(class, facts) => return true,
+            Resolved::Local(definition) => {
+                let bases = tree.field(definition, "superclasses");
+                classes.extend(bases.into_iter().flat_map(|list| tree.named_children(list)));
+            }
+            Resolved::Symbol(_) | Resolved::Unknown => {
+                if tree.text(class).rsplit('.').next().is_some_and(|name| name.contains("Cancel")) {
+                    return true;
+                }
+            }
+        }
+    }
+    false
 }

@@ -75,11 +75,13 @@ fn is_cleanup(statement: NodeId, facts: &dyn Facts) -> bool {
 pub(super) fn is_shielded(statement: NodeId, facts: &dyn Facts) -> bool {
     let tree = facts.tree();
     let Some(clause) = tree.child_of_kind(statement, "with_clause") else { return false };
-    let mut keywords = tree.descendants(clause).filter(|node| tree.is(*node, "keyword_argument"));
-    keywords.any(|keyword| {
-        let part = |name| tree.field(keyword, name).map_or("", |part| tree.text(part));
-        part("name") == "shield" && part("value") != "False"
-    })
+    tree.descendants(clause).any(|node| is_shield(node, tree))
+}
+
+/// Whether an argument asks to keep cancellation out: `shield=True`.
+pub(super) fn is_shield(argument: NodeId, tree: &SyntaxTree<'_>) -> bool {
+    let part = |name| tree.field(argument, name).map_or("", |part| tree.text(part));
+    tree.is(argument, "keyword_argument") && part("name") == "shield" && part("value") != "False"
 }
 
 /// Whether the function, up to the end of the handler, cancels something, or takes part in the protocol of `uncancel`.

@@ -94,6 +94,7 @@ fn raises_other(raise: NodeId, clause: NodeId, facts: &dyn Facts) -> bool {
     let is_caught = |node: NodeId| tree.is(node, "identifier") && Some(tree.text(node)) == caught;
     !tree.descendants(raised).any(|node| is_caught(node) || handler::is_cancellation(node, facts))
         && !is_caught_elsewhere(raised, facts)
+        && !handler::may_cancel(raised, facts)
 }
 
 /// Whether what is raised is a value that was made before: it may be the cancellation itself.

@@ -1,11 +1,11 @@
 //! What must not happen inside a cancel scope, a task group or a clean-up.
 
 use super::handler::{Catches, body, catches, is_symbol};
-use super::meant::{is_shielded, suspensions};
+use super::meant::{is_shield, is_shielded, suspensions};
 use super::paths::{APART, runs_through};
 use crate::apis::Scope;
 use crate::edit::{Edit, Rewrite};
-use crate::facts::{Facts, Truth};
+use crate::facts::{Facts, Resolved, Truth};
 use crate::native::python::lines::{indent, indentation, line_break, line_end, line_start, lines_of};
 use crate::rules::{Match, Refinement, Rewriting};
 use crate::syntax::{NodeId, SyntaxTree};
@@ -182,10 +182,18 @@ fn hides(found: &Match<'_>, facts: &dyn Facts) -> Truth {
         tree.is(above, "while_statement")
             && tree.field(above, "condition").is_some_and(|condition| matches!(tree.text(condition), "True" | "1"))
     });
-    let mut following = std::iter::successors(tree.next_sibling(statement), |node| tree.next_sibling(*node));
-    let is_endless = is_endless && !following.any(|next| tree.is_any(next, &["return_statement", "break_statement"]));
+    let is_endless = is_endless && !around.is_some_and(|above| ends_beside(above, statement, tree));
     let waits = tree.field(statement, "body").is_some_and(|body| suspensions(body, tree).next().is_some());
     Truth::known(is_silent && is_endless && waits && !has_comment)
+}
+
+/// Whether a loop is left by something else than the `try` statement in it.
+fn ends_beside(around: NodeId, statement: NodeId, tree: &SyntaxTree<'_>) -> bool {
+    let own = tree.descendants_but(around, |node| node == statement || tree.is_any(node, APART));
+    own.filter(|node| tree.is_any(*node, &["return_statement", "break_statement"])).any(|end| {
+        let target = tree.ancestor_of_kind(end, &["for_statement", "while_statement"]);
+        tree.is(end, "return_statement") || target == Some(around)
+    })
 }
 
 /// Words of code that waits for what others have started and answer for.
@@ -248,12 +256,24 @@ fn is_harmless(call: NodeId, facts: &dyn Facts) -> bool {
     let tree = facts.tree();
     let Some(callee) = tree.field(call, "function") else { return false };
     let name = tree.field(callee, "attribute").unwrap_or(callee);
-    let has_arguments = tree.field(call, "arguments").is_some_and(|list| tree.named_children(list).next().is_some());
+    let arguments: Vec<NodeId> =
+        tree.field(call, "arguments").into_iter().flat_map(|list| tree.named_children(list)).collect();
     match tree.text(name) {
-        "aclose" => !has_arguments,
+        "aclose" => arguments.is_empty(),
         "aclose_forcefully" | "cancel_shielded_checkpoint" => true,
-        _ => false,
+        _ => arguments.iter().any(|argument| is_shield(*argument, tree)) || shields_itself(callee, facts),
     }
+}
+
+/// Whether the callee is a function of this file that only waits where it is shielded.
+fn shields_itself(callee: NodeId, facts: &dyn Facts) -> bool {
+    let tree = facts.tree();
+    let Resolved::Local(function) = facts.resolve(callee) else { return false };
+    let Some(body) = tree.field(function, "body").filter(|_| tree.is(function, "function_definition")) else {
+        return false;
+    };
+    let mut waits = suspensions(body, tree).peekable();
+    waits.peek().is_some() && waits.all(|wait| withs_around(wait, tree).any(|with| is_shielded(with, facts)))
 }
 
 fn unshielded(found: &Match<'_>, facts: &dyn Facts) -> Truth {

@@ -18,10 +18,6 @@ pub(in crate::native) const HAND_MADE: Refinement =
 pub(in crate::native) const CONDITIONAL: Refinement =
     Refinement { name: "conditional", captures: &["call"], holds: is_conditional };
 
-/// The code is only for some versions of the language: what is old there is right.
-pub(in crate::native) const FOR_A_VERSION: Refinement =
-    Refinement { name: "for-a-version", captures: &["call"], holds: is_for_a_version };
-
 /// The handler is a function of this file or a lambda, not one that was there before.
 pub(in crate::native) const OWN_HANDLER: Refinement = Refinement {
     name: "own-handler",
@@ -42,15 +38,6 @@ pub(in crate::native) const OWN_HANDLER: Refinement = Refinement {
 fn hands_over(code: NodeId, tree: &SyntaxTree<'_>) -> bool {
     const WAYS: &[&str] = &["call_soon_threadsafe", "from_thread", "run_coroutine_threadsafe", "run_sync_soon"];
     tree.descendants(code).any(|node| tree.is(node, "identifier") && WAYS.contains(&tree.text(node)))
-}
-
-fn is_for_a_version(found: &Match<'_>, facts: &dyn Facts) -> Truth {
-    let Some(call) = found.get("call") else { return Truth::Unknown };
-    let tree = facts.tree();
-    Truth::known(tree.ancestors(call).any(|above| {
-        let test = tree.field(above, "condition").filter(|_| tree.is_any(above, &["if_statement", "elif_clause"]));
-        test.is_some_and(|test| tree.text(test).contains("version"))
-    }))
 }
 
 fn is_conditional(found: &Match<'_>, facts: &dyn Facts) -> Truth {

@@ -15,7 +15,6 @@ use crate::rules::Steps;
 pub(in crate::native) const STEPS: Steps = Steps {
     refinements: &[
         loop_life::CONDITIONAL,
-        loop_life::FOR_A_VERSION,
         loop_life::HAND_MADE,
         loop_life::OWN_HANDLER,
         loop_life::REPEATED,

@@ -69,11 +69,26 @@ fn is_unshared(found: &Match<'_>, facts: &dyn Facts) -> Truth {
     let Ok(life) = facts.life_of(lock) else { return Truth::Unknown };
     let function = facts.function_of(lock);
     let is_here = |place: &NodeId| facts.function_of(*place) == function;
-    let stays =
-        |place: &NodeId| tree.parent(*place).is_some_and(|parent| tree.is_any(parent, &["with_item", "attribute"]));
-    let is_own = function.is_some()
+    // In a test, the lock itself is what is tested.
+    let name = function.and_then(|function| tree.field(function, "name"));
+    let is_test = name.is_none_or(|name| tree.text(name).starts_with("test"));
+    let is_own = !is_test
         && life.made == [value]
         && is_here(&value)
-        && life.uses.iter().all(|place| is_here(place) && stays(place));
+        && life.uses.iter().all(|place| is_here(place) && only_holds(*place, tree));
     Truth::known(is_own)
+}
+
+/// Whether the lock is entered, or acquired or released here and now.
+fn only_holds(place: NodeId, tree: &SyntaxTree<'_>) -> bool {
+    let Some(parent) = tree.parent(place) else { return false };
+    if !tree.is(parent, "attribute") {
+        return tree.is(parent, "with_item");
+    }
+    let Some(call) = tree.parent(parent).filter(|call| tree.is(*call, "call")) else { return false };
+    match tree.field(parent, "attribute").map(|name| tree.text(name)) {
+        Some("acquire") => tree.parent(call).is_some_and(|above| tree.is(above, "await")),
+        Some("release") => true,
+        _ => false,
+    }
 }

@@ -61,7 +61,9 @@ fn makes_loop(found: &Match<'_>, facts: &dyn Facts) -> Truth {
         let callee = tree.field(call, "function");
         callee.is_some_and(|callee| tree.text(callee).ends_with("new_event_loop"))
     });
-    if is_fixture && makes { Truth::Yes } else { Truth::Unknown }
+    let mut gives = tree.descendants(function).filter(|node| tree.is_any(*node, &["return_statement", "yield"]));
+    let gives = gives.any(|node| tree.named_children(node).any(|part| !tree.is(part, "comment")));
+    if is_fixture && makes && gives { Truth::Yes } else { Truth::Unknown }
 }
 
 fn drop_parameter(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
