@@ -1,9 +1,14 @@
 //! Handlers that catch the cancellation of their own task.
 
+mod exception_group;
+mod finaliser;
 mod handler;
+mod inlined;
+mod manager;
 mod meant;
 mod paths;
 mod scopes;
+mod status;
 
 use self::handler::{Catches, alias, body, catches};
 use self::meant::{is_meant, suspensions};
@@ -161,6 +166,15 @@ pub(in crate::native) const STEPS: Steps = Steps {
         UNSHIELDED,
         YIELDS_IN_SCOPE,
         YIELDS_IN_WITH,
+        exception_group::CAUGHT,
+        exception_group::UNDERIVED,
+        finaliser::STEP,
+        manager::BEFORE,
+        manager::CLOSES_FIRST,
+        manager::SKIPS,
+        manager::STARTABLE,
+        status::KEYWORD,
+        status::NEVER_STARTED,
     ],
-    rewritings: &[LET_THROUGH, RAISE_AGAIN, SHIELD],
+    rewritings: &[LET_THROUGH, RAISE_AGAIN, SHIELD, exception_group::DERIVE, inlined::STEP, manager::GUARD],
 };
