@@ -18,6 +18,9 @@ use crate::source::{Excludes, Found, Language};
 /// The value of `http-client` that means none of them: calls go to a worker thread.
 const THREAD: &str = "thread";
 
+/// The rule for what the configuration itself says, which runs where it says something.
+const CONFIGURED: &str = "configured-blocking";
+
 /// The settings of a run. Each configuration is checked once, when the first file under it comes up.
 pub struct Settings<'r> {
     rules: &'r [Arc<Rule>],
@@ -120,7 +123,10 @@ impl<'r> Settings<'r> {
             per_file.push((patterns(config, &folder, [pattern])?, self.names(config, names)?));
         }
         let select = config.select.as_ref().map(|names| self.names(config, names)).transpose()?;
-        let extend_select = self.names(config, &config.extend_select)?;
+        let mut extend_select = self.names(config, &config.extend_select)?;
+        if !config.blocking.is_empty() {
+            extend_select.push(CONFIGURED.to_owned());
+        }
         let ignore = self.names(config, &config.ignore)?;
         let exclude = patterns(config, &folder, &config.exclude)?;
         let exclude = (!config.exclude.is_empty()).then_some(exclude);

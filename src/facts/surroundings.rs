@@ -40,6 +40,9 @@ pub struct Surroundings {
     pub http_client: Option<String>,
     /// The way to run a call in a worker thread that the configuration names: `hass.async_add_executor_job`.
     pub offload: Option<String>,
+    /// What the configuration says of functions that block: patterns of paths, each with the path of an async function for it,
+    /// or `to_thread`.
+    pub blocking: Vec<(String, String)>,
     /// The runtimes whose async tests the test runner runs without a mark, by its configuration.
     pub unmarked_tests: BTreeSet<String>,
     /// Whether hooks or plugins may run or mark tests in a way that nobody can tell from here.
@@ -63,10 +66,64 @@ impl Default for Surroundings {
             runtime: None,
             http_client: None,
             offload: None,
+            blocking: Vec::new(),
             unmarked_tests: BTreeSet::new(),
             tests_are_extended: false,
             edition: 2021,
             is_package_face: false,
         }
+    }
+}
+
+impl Surroundings {
+    /// What the configuration has in the place of a function that blocks: the first pattern that fits its path decides.
+    pub fn configured_for(&self, path: &str) -> Option<&str> {
+        let fitting = self.blocking.iter().find(|(pattern, _)| fits(pattern, path));
+        fitting.map(|(_, alternative)| alternative.as_str())
+    }
+}
+
+/// Whether a path is what a pattern describes, in which `*` stands for anything.
+fn fits(pattern: &str, path: &str) -> bool {
+    let Some((head, rest)) = pattern.split_once('*') else { return pattern == path };
+    let Some(mut left) = path.strip_prefix(head) else { return false };
+    let parts: Vec<&str> = rest.split('*').collect();
+    let Some((tail, between)) = parts.split_last() else { return false };
+    for part in between {
+        let Some(at) = left.find(part) else { return false };
+        left = &left[at + part.len()..];
+    }
+    left.ends_with(tail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stars_stand_for_anything() {
+        let cases = [
+            ("shop.db.load", "shop.db.load", true),
+            ("shop.db.load", "shop.db.loads", false),
+            ("shop.*", "shop.db.load", true),
+            ("*.load", "shop.db.load", true),
+            ("shop.*.load*", "shop.db.load_all", true),
+            ("shop.*.load", "shop.load", false),
+            ("a*a", "a", false),
+            ("*", "", true),
+        ];
+        for (pattern, path, fitting) in cases {
+            assert_eq!(fits(pattern, path), fitting, "{pattern} {path}");
+        }
+    }
+
+    #[test]
+    fn the_first_pattern_decides() {
+        let entries = [("shop.db.load", "shop.db.load_async"), ("shop.*", "to_thread")];
+        let blocking = entries.map(|(pattern, alternative)| (pattern.to_owned(), alternative.to_owned())).to_vec();
+        let around = Surroundings { blocking, ..Surroundings::default() };
+        assert_eq!(around.configured_for("shop.db.load"), Some("shop.db.load_async"));
+        assert_eq!(around.configured_for("shop.db.save"), Some("to_thread"));
+        assert_eq!(around.configured_for("time.sleep"), None);
     }
 }

@@ -28,6 +28,7 @@ const KEYS: &[&str] = &[
     "offload",
     "runtime",
     "target-python",
+    "blocking",
     "per-file-ignores",
 ];
 
@@ -57,6 +58,8 @@ pub struct Config {
     pub http_client: Option<Entry>,
     /// The way in which rewritten calls go to a worker thread.
     pub offload: Option<Entry>,
+    /// Functions that block: patterns of their paths, each with the path of an async function for it, or `to_thread`.
+    pub blocking: Vec<(Entry, Entry)>,
     /// The runtime the code runs under.
     pub runtime: Option<Entry>,
     /// The lowest Python the code must run on.
@@ -143,6 +146,10 @@ impl Config {
         let text = |entry: &Entry| entry.text.clone();
         surroundings.runtime = self.runtime.as_ref().map(text).or(surroundings.runtime.take());
         surroundings.offload = self.offload.as_ref().map(text).or(surroundings.offload.take());
+        if !self.blocking.is_empty() {
+            let pair = |(pattern, alternative): &(Entry, Entry)| (pattern.text.clone(), alternative.text.clone());
+            surroundings.blocking = self.blocking.iter().map(pair).collect();
+        }
         surroundings.http_client = self.http_client.as_ref().map(text).or(surroundings.http_client.take());
     }
 
@@ -154,6 +161,7 @@ impl Config {
             "exclude" => self.exclude = self.list(value)?,
             "http-client" => self.http_client = Some(self.string(value)?),
             "offload" => self.offload = Some(self.string(value)?),
+            "blocking" => self.blocking = self.pairs(value)?,
             "runtime" => self.runtime = Some(self.string(value)?),
             "target-python" => self.target_python = Some(self.version(value)?),
             "per-file-ignores" => self.per_file_ignores = self.lists(value)?,
@@ -190,6 +198,18 @@ impl Config {
             Ok((pattern, self.list(value)?))
         });
         pairs.collect()
+    }
+
+    fn pairs(&self, value: &Spanned<DeValue<'_>>) -> Result<Vec<(Entry, Entry)>, Error> {
+        let table = value.get_ref().as_table().ok_or_else(|| self.wrong(value, "a table of strings"))?;
+        let mut pairs = Vec::new();
+        for (key, value) in table {
+            let pattern = Entry { text: key.get_ref().to_string(), span: span_of(key) };
+            pairs.push((pattern, self.string(value)?));
+        }
+        // As they are written: the first pattern that fits decides.
+        pairs.sort_by_key(|(pattern, _)| pattern.span.start);
+        Ok(pairs)
     }
 
     fn version(&self, value: &Spanned<DeValue<'_>>) -> Result<PythonVersion, Error> {
@@ -239,7 +259,8 @@ mod tests {
         let config = parse(
             "select = [\"blocking\"]\nignore = ['http']\nextend-select = []\nexclude = ['vendor']\n\
              http-client = 'aiohttp'\noffload = 'hass.async_add_executor_job'\nruntime = 'trio'\ntarget-python = '3.12'\n\
-             [per-file-ignores]\n'tests/*' = ['blocking-sleep']\n",
+             [per-file-ignores]\n'tests/*' = ['blocking-sleep']\n\
+             [blocking]\n'shop.load' = 'shop.load_async'\n'shop.*' = 'to_thread'\n",
         )
         .unwrap();
         assert_eq!(config.select.as_ref().unwrap()[0].text, "blocking");
@@ -250,6 +271,8 @@ mod tests {
         assert_eq!(surroundings.runtime.as_deref(), Some("trio"));
         assert_eq!(surroundings.http_client.as_deref(), Some("aiohttp"));
         assert_eq!(surroundings.offload.as_deref(), Some("hass.async_add_executor_job"));
+        assert_eq!(surroundings.configured_for("shop.load"), Some("shop.load_async"));
+        assert_eq!(surroundings.configured_for("shop.save"), Some("to_thread"));
     }
 
     #[test]
@@ -265,6 +288,8 @@ mod tests {
     fn a_value_of_the_wrong_kind_has_a_caret() {
         check_error("select = 'x'\n", &["expected a list of strings, found string", "asyncfix.toml:1:10"]);
         check_error("ignore = [1]\n", &["expected a string, found integer", "asyncfix.toml:1:11"]);
+        check_error("blocking = ['x']\n", &["expected a table of strings, found array"]);
+        check_error("[blocking]\n'x' = 1\n", &["expected a string, found integer"]);
         check_error("target-python = 'new'\n", &["`new` is no Python version"]);
     }
 

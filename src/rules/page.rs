@@ -52,7 +52,8 @@ impl Example {
 
     /// What the words after the block's language say of the project around the example: `requires=aiohttp` (a declared
     /// dependency; may be repeated; `requires=django:4.1` with its lowest version), `python=3.8`, `client=httpx2`, `runtime=trio`, `edition=2024`,
-    /// `features=tokio:time,macros`, `offload=hass.async_add_executor_job`, `develops-with=pytest-asyncio` (a dependency for
+    /// `features=tokio:time,macros`, `offload=hass.async_add_executor_job`, `blocking=pattern:alternative`
+    /// (may be repeated), `develops-with=pytest-asyncio` (a dependency for
     /// work on the project), `unmarked-tests=asyncio` (the test runner runs async tests without a mark),
     /// `tests=extended` (hooks or plugins may run or mark them), `compiles=after` or `compiles=never` (Python refuses it as
     /// it stands, and takes it only fixed or not at all).
@@ -71,6 +72,10 @@ impl Example {
                 "client" => around.http_client = Some(value.clone()),
                 "runtime" => around.runtime = Some(value.clone()),
                 "offload" => around.offload = Some(value.clone()),
+                "blocking" => {
+                    let (pattern, alternative) = value.split_once(':').expect("a pattern and what takes its place");
+                    around.blocking.push((pattern.to_owned(), alternative.to_owned()));
+                }
                 "unmarked-tests" => _ = around.unmarked_tests.insert(value.clone()),
                 "tests" => around.tests_are_extended = value == "extended",
                 "develops-with" => _ = around.test_dependencies.insert(value.clone()),

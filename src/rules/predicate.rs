@@ -116,6 +116,17 @@ pub const ALL: &[Predicate] = &[
         },
     },
     Predicate {
+        name: "configured",
+        takes: &[Takes::Capture],
+        about: "the project's configuration says that calling the expression blocks",
+        pins: Pins::Nothing,
+        holds: |question| match question.facts.resolve(question.node) {
+            Resolved::Symbol(path) => Truth::known(question.facts.surroundings().configured_for(&path).is_some()),
+            Resolved::Local(_) => Truth::No,
+            Resolved::Unknown => Truth::Unknown,
+        },
+    },
+    Predicate {
         name: "in-async",
         takes: &[Takes::Capture],
         about: "the node runs on the event loop: the nearest function, lambda or closure around it is async",

@@ -3,8 +3,7 @@
    attribute: (identifier) @name) @attribute
   (#written? "except*" "except *")
   (#not-any-of? @name
-    "__cause__" "__class__" "__context__" "__dict__" "__notes__" "__suppress_context__" "__traceback__" "add_note" "args"
-    "derive" "exceptions" "message" "split" "subgroup" "with_traceback")
+    "add_note" "args" "derive" "exceptions" "message" "split" "subgroup" "with_traceback")
   (#refine? "caught-by-star")
   (#message! "`except*` catches a group: `" @name "` is an attribute of the exceptions in it, not of the group")
   (#help! "look at each exception in `" @object ".exceptions`"))

@@ -9,7 +9,9 @@
   (#message! "these calls wait for each other: they could run at the same time")
   (#help! "gather them, a few at a time if there are many")
   (#fix! "gather them" unsafe)
-  (#rewrite! "gather-comprehension"))
+  (#rewrite! "gather-comprehension")
+  (#fix! "gather them, ten at a time" unsafe)
+  (#rewrite! "gather-few-of-comprehension"))
 
 ((for_statement
    left: (identifier) @item
@@ -30,4 +32,6 @@
   (#message! "these calls wait for each other: they could run at the same time")
   (#help! "gather them, a few at a time if there are many")
   (#fix! "gather them" unsafe)
-  (#rewrite! "gather-loop"))
+  (#rewrite! "gather-loop")
+  (#fix! "gather them, ten at a time" unsafe)
+  (#rewrite! "gather-few-of-loop"))

@@ -1,6 +1,7 @@
 //! Native steps of Python rules.
 
 mod assigned;
+mod classes;
 mod constants;
 mod decorators;
 mod function_colour;

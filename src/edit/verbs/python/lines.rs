@@ -94,3 +94,23 @@ pub fn with_trailing_comments(tree: &SyntaxTree<'_>, compound: NodeId, lines: Sp
     }
     Span::new(lines.start, end)
 }
+
+/// The comments inside `node`, each as a line of its own at this depth: what replaces the node's lines keeps them.
+pub fn comments_of(tree: &SyntaxTree<'_>, node: NodeId, depth: &str, newline: &str) -> String {
+    let comments = tree.descendants(node).filter(|inner| tree.is(*inner, "comment"));
+    comments.flat_map(|comment| [depth, tree.text(comment).trim_end(), newline]).collect()
+}
+
+/// What to write in the place of a statement so that its comments stay: they stand above `text`.
+///
+/// # Errors
+/// It has comments, and other code stands on its lines.
+pub fn under_comments(tree: &SyntaxTree<'_>, statement: NodeId, text: &str) -> Result<String, String> {
+    let (depth, newline) = (indentation(tree, statement), line_break(tree.source(), tree.start(statement)));
+    let comments = comments_of(tree, statement, depth, newline);
+    if comments.is_empty() {
+        return Ok(text.to_owned());
+    }
+    lines_of(tree, statement).ok_or("a comment would be lost")?;
+    Ok(format!("{}{depth}{text}", &comments[depth.len()..]))
+}

@@ -9,6 +9,7 @@ mod call_function;
 mod coroutine_use;
 mod generator_form;
 mod needless_async;
+mod overrides;
 mod statement_form;
 
 use crate::rules::Steps;
@@ -27,6 +28,8 @@ pub(in crate::native) const STEPS: Steps = Steps {
         generator_form::UNDRAINED,
         generator_form::YIELDS,
         needless_async::HOLDS,
+        overrides::ASYNC,
+        overrides::PLAIN,
         statement_form::NO_LOCK,
     ],
     rewritings: &[

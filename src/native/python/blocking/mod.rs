@@ -1,5 +1,6 @@
 //! What is known of a call that blocks: whether it surely waits, for how long, and what the event loop does itself.
 
+mod configured;
 mod handler;
 mod last_blocking_call;
 mod long_sleep;
@@ -20,5 +21,5 @@ pub(in crate::native) const STEPS: Steps = Steps {
         socket::STEP,
         spinning::STEP,
     ],
-    rewritings: &[handler::DROP_ASYNC, name_lookup::STEP, polled::STEP],
+    rewritings: &[configured::STEP, handler::DROP_ASYNC, name_lookup::STEP, polled::STEP],
 };

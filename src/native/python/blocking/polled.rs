@@ -1,6 +1,6 @@
 //! A loop that asks again and again whether something has happened: it can wait for it instead.
 
-use crate::edit::verbs::python::arguments::has_comment;
+use crate::edit::verbs::python::lines::under_comments;
 use crate::edit::verbs::python::{admit_await, runtime_symbol};
 use crate::edit::{Edit, Rewrite};
 use crate::facts::{Facts, Type};
@@ -13,9 +13,6 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let tree = facts.tree();
     let (statement, object) = found.get("while").zip(found.get("object")).ok_or("nothing is asked again and again")?;
     let caution = admit_await(statement, facts)?;
-    if has_comment(tree, tree.span(statement)) {
-        return Err("a comment would be lost".to_owned());
-    }
     let Some(Type::Symbol(class)) = facts.type_of(object) else { return Err("its type is not known".to_owned()) };
     let waits = facts.apis().get(&format!("{class}.wait")).is_some_and(|api| api.coroutine);
     let asked = tree.text(object);
@@ -27,6 +24,6 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
         rewrite.request(symbol.needs);
         format!("await {}([{asked}])", symbol.text)
     };
-    rewrite.edits.push(Edit::replace(tree.span(statement), wait));
+    rewrite.edits.push(Edit::replace(tree.span(statement), under_comments(tree, statement, &wait)?));
     Ok(rewrite)
 }

@@ -1,12 +1,11 @@
 //! Exception groups: what is read of one that `except*` has caught, and classes of groups.
 
-use rustc_hash::FxHashSet;
-
 use super::handler::{alias, body};
 use super::paths::APART;
 use crate::edit::verbs::python::lines::{indentation, line_break, line_end};
 use crate::edit::{Edit, Rewrite};
-use crate::facts::{Facts, Resolved, Truth};
+use crate::facts::{Facts, Truth};
+use crate::native::python::classes::{lineage, member};
 use crate::native::python::names::{Role, occurrences_of};
 use crate::rules::{Match, Refinement, Rewriting};
 use crate::source::Span;
@@ -32,6 +31,10 @@ fn is_caught(found: &Match<'_>, facts: &dyn Facts) -> Truth {
     let (Some(object), Some(attribute)) = (found.get("object"), found.get("attribute")) else { return Truth::Unknown };
     let tree = facts.tree();
     let name = tree.text(object);
+    // Names with two underscores are those of every object.
+    if tree.field(attribute, "attribute").is_none_or(|read| tree.text(read).starts_with("__")) {
+        return Truth::No;
+    }
     let is_written = tree.field_name(attribute) == Some("left")
         || tree.ancestors(attribute).next().is_some_and(|above| tree.is(above, "delete_statement"));
     let around = tree.ancestors(object).take_while(|above| !tree.is_any(*above, APART));
@@ -62,7 +65,7 @@ fn is_told_apart(block: NodeId, name: &str, tree: &SyntaxTree<'_>) -> bool {
 fn is_underived(found: &Match<'_>, facts: &dyn Facts) -> Truth {
     let Some(class) = found.get("class") else { return Truth::Unknown };
     match classes(class, facts) {
-        Some(all) => Truth::known(all.iter().all(|class| method(*class, "derive", facts.tree()).is_none())),
+        Some(all) => Truth::known(all.iter().all(|class| member(*class, "derive", facts.tree()).is_none())),
         None => Truth::Unknown,
     }
 }
@@ -70,46 +73,19 @@ fn is_underived(found: &Match<'_>, facts: &dyn Facts) -> Truth {
 /// The class and its bases, as far as they are classes of this file; `None` if another base could bring anything.
 fn classes(class: NodeId, facts: &dyn Facts) -> Option<Vec<NodeId>> {
     let tree = facts.tree();
-    let mut seen: FxHashSet<NodeId> = FxHashSet::default();
-    let (mut open, mut all) = (vec![class], Vec::new());
-    while let Some(class) = open.pop() {
-        if !seen.insert(class) {
-            continue;
-        }
-        all.push(class);
-        let list = tree.field(class, "superclasses");
-        for written in list.into_iter().flat_map(|list| tree.named_children(list)) {
-            let base = tree.field(written, "value").filter(|_| tree.is(written, "subscript")).unwrap_or(written);
-            match facts.resolve(base) {
-                Resolved::Local(base) if tree.is(base, "class_definition") => open.push(base),
-                Resolved::Symbol(path) if GROUPS.contains(&path.as_str()) || WITHOUT.contains(&path.as_str()) => {}
-                // Before Python 3.11 the groups come from a package, which has nothing else by these names.
-                _ if tree.text(base).ends_with("ExceptionGroup") => {}
-                _ => return None,
-            }
-        }
-    }
-    Some(all)
-}
-
-/// The method of this name in the body of the class itself.
-fn method(class: NodeId, name: &str, tree: &SyntaxTree<'_>) -> Option<NodeId> {
-    let body = tree.field(class, "body")?;
-    tree.named_children(body).find(|statement| {
-        let inner = tree.field(*statement, "definition").unwrap_or(*statement);
-        let named = tree.field(inner, "name").or_else(|| {
-            let assignment = tree.named_children(inner).next().filter(|only| tree.is(*only, "assignment"))?;
-            tree.field(assignment, "left")
-        });
-        named.is_some_and(|named| tree.text(named) == name)
-    })
+    let line = lineage(class, facts);
+    let is_plain = |path: &String| GROUPS.contains(&path.as_str()) || WITHOUT.contains(&path.as_str());
+    // Before Python 3.11 the groups come from a package, which has nothing else by these names.
+    let is_group = |base: &NodeId| tree.text(*base).ends_with("ExceptionGroup");
+    let foreign = line.foreign.iter().all(|path| is_plain(path) || path.ends_with("ExceptionGroup"));
+    (foreign && line.unknown.iter().all(is_group)).then_some(line.classes)
 }
 
 fn add_derive(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let class = found.get("class").ok_or("there is no class")?;
     let tree = facts.tree();
     let all = classes(class, facts).ok_or("a base is not known")?;
-    if all.iter().any(|class| method(*class, "__new__", tree).or(method(*class, "__init__", tree)).is_some()) {
+    if all.iter().any(|class| member(*class, "__new__", tree).or(member(*class, "__init__", tree)).is_some()) {
         return Err("the class is made in a way of its own".to_owned());
     }
     let body = tree.field(class, "body").ok_or("there is no class")?;

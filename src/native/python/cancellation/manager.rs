@@ -1,10 +1,11 @@
 //! Context managers written as generators or classes: what they do before and after they hand over.
 
 use super::paths::APART;
+use crate::apis::Scope;
 use crate::edit::Rewrite;
 use crate::edit::verbs::python::indent_unit;
 use crate::edit::verbs::python::lines::{indent, indentation, line_break, lines_of, with_trailing_comments};
-use crate::facts::{Facts, Resolved, Truth, Type};
+use crate::facts::{Facts, Resolved, Truth};
 use crate::native::python::decorators::decorators;
 use crate::rules::{Match, Refinement, Rewriting};
 use crate::source::Span;
@@ -215,9 +216,8 @@ fn closes_first(found: &Match<'_>, facts: &dyn Facts) -> Truth {
         return Truth::Unknown;
     };
     let tree = facts.tree();
-    let Some(outer) = opener(call, tree.text(group), tree).filter(|outer| opens_group(*outer, group, facts)) else {
-        return Truth::No;
-    };
+    let opens_group = |outer: &NodeId| scope_of(*outer, tree.text(group), facts) == Some(Scope::Group);
+    let Some(outer) = opener(call, tree.text(group), tree).filter(opens_group) else { return Truth::No };
     // A task whose handle is kept may be waited for in time.
     let is_statement = std::iter::once(call)
         .chain(tree.ancestors(call))
@@ -244,11 +244,13 @@ fn text_of_method<'t>(call: NodeId, tree: &SyntaxTree<'t>) -> &'t str {
     callee.and_then(|callee| tree.field(callee, "attribute")).map_or("", |name| tree.text(name))
 }
 
-/// Whether the `with` opens the task group that `group` reads.
-fn opens_group(with: NodeId, group: NodeId, facts: &dyn Facts) -> bool {
-    let class = facts.type_of(group);
-    let is_group = matches!(class, Some(Type::Symbol(class)) if facts.apis().get(&class).is_some_and(|api| api.group));
-    is_group && targets(with, facts.tree()).any(|target| facts.tree().text(target) == facts.tree().text(group))
+/// What the item of a `with` that gives `name` opens, by the tables.
+fn scope_of(with: NodeId, name: &str, facts: &dyn Facts) -> Option<Scope> {
+    let tree = facts.tree();
+    let target = targets(with, tree).find(|target| tree.text(*target) == name)?;
+    let item = tree.ancestors(target).find(|above| tree.is(*above, "as_pattern"))?;
+    let callee = tree.named_children(item).next().and_then(|value| tree.field(value, "function"))?;
+    facts.resolve(callee).symbol().and_then(|path| facts.apis().get(path)).and_then(|api| api.scope)
 }
 
 /// Whether the items of one `with` open `name` after `group`.
@@ -263,13 +265,8 @@ fn is_opened_after(with: NodeId, name: &str, group: &str, facts: &dyn Facts) -> 
 fn closes(with: NodeId, name: &str, group: NodeId, facts: &dyn Facts) -> bool {
     let tree = facts.tree();
     let Some(body) = tree.field(with, "body") else { return false };
-    let target = targets(with, tree).find(|target| tree.text(*target) == name);
-    let item = target.and_then(|target| tree.ancestors(target).find(|above| tree.is(*above, "as_pattern")));
-    let callee = item.and_then(|item| tree.named_children(item).next()).and_then(|value| tree.field(value, "function"));
-    let path = callee.map(|callee| facts.resolve(callee));
-    let api = path.as_ref().and_then(Resolved::symbol).and_then(|path| facts.apis().get(path));
     // A cancel scope holds nothing that could be closed.
-    let is_scope = api.is_some_and(|api| matches!(api.scope, Some(crate::apis::Scope::Cancel)));
+    let is_scope = scope_of(with, name, facts) == Some(Scope::Cancel);
     // The tasks are over when the block is left, or it is only left by a cancellation.
     let ends = |node: NodeId| match tree.kind(node) {
         "attribute" => {

@@ -1,5 +1,7 @@
 //! Handlers that catch the cancellation of their own task.
 
+mod abandoned;
+mod checkpoint;
 mod exception_group;
 mod finaliser;
 mod handler;
@@ -166,6 +168,9 @@ pub(in crate::native) const STEPS: Steps = Steps {
         UNSHIELDED,
         YIELDS_IN_SCOPE,
         YIELDS_IN_WITH,
+        abandoned::LEAVES,
+        checkpoint::ENDS,
+        checkpoint::RETURNS,
         exception_group::CAUGHT,
         exception_group::UNDERIVED,
         finaliser::STEP,
@@ -176,5 +181,17 @@ pub(in crate::native) const STEPS: Steps = Steps {
         status::KEYWORD,
         status::NEVER_STARTED,
     ],
-    rewritings: &[LET_THROUGH, RAISE_AGAIN, SHIELD, exception_group::DERIVE, inlined::STEP, manager::GUARD],
+    rewritings: &[
+        LET_THROUGH,
+        RAISE_AGAIN,
+        SHIELD,
+        abandoned::CHANNEL,
+        abandoned::CLOSE,
+        abandoned::DECORATE,
+        checkpoint::AT_END,
+        checkpoint::BEFORE_RETURN,
+        exception_group::DERIVE,
+        inlined::STEP,
+        manager::GUARD,
+    ],
 };

@@ -21,6 +21,7 @@ pub(in crate::native) const STEPS: Steps = Steps {
         loop_not_running::STEP,
         manual_loop::HOLDS,
         thread_function::IN_THREAD,
+        thread_function::MADE_OUTSIDE,
         thread_function::NO_LOOP,
         thread_future::OWN_LOOP,
     ],

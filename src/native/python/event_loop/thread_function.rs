@@ -18,6 +18,44 @@ pub(in crate::native) const IN_THREAD: Refinement = Refinement {
 pub(in crate::native) const NO_LOOP: Refinement =
     Refinement { name: "no-loop-here", captures: &["call"], holds: holds_no_loop };
 
+/// The call stands in the `__init__` of a class of which the file makes an object where no event loop runs.
+pub(in crate::native) const MADE_OUTSIDE: Refinement =
+    Refinement { name: "made-outside-loop", captures: &["call"], holds: is_made_outside };
+
+fn is_made_outside(found: &Match<'_>, facts: &dyn Facts) -> Truth {
+    let Some(call) = found.get("call") else { return Truth::Unknown };
+    let tree = facts.tree();
+    let function = facts.function_of(call).filter(|function| tree.is(*function, "function_definition"));
+    let is_first = |function: &NodeId| tree.field(*function, "name").is_some_and(|name| tree.text(name) == "__init__");
+    let Some(function) = function.filter(is_first) else { return Truth::No };
+    let mut around = tree.ancestors(call).take_while(|above| *above != function);
+    let class = tree.ancestor_of_kind(function, &["function_definition", "class_definition"]);
+    let Some(class) = class.filter(|above| tree.is(*above, "class_definition")) else { return Truth::No };
+    if around.any(|above| tree.is_any(above, CONDITIONAL)) {
+        return Truth::Unknown;
+    }
+    let name = tree.field(class, "name").map_or("", |name| tree.text(name));
+    let mut calls = tree.all().filter(|node| {
+        let callee = if tree.is(*node, "call") { tree.field(*node, "function") } else { None };
+        callee.is_some_and(|callee| tree.text(callee) == name && facts.resolve(callee) == Resolved::Local(class))
+    });
+    Truth::known(calls.any(|made| runs_without_loop(made, facts)))
+}
+
+/// What stands in such code does not always run.
+const CONDITIONAL: &[&str] = &["boolean_operator", "conditional_expression", "if_statement", "lambda", "try_statement"];
+
+/// Whether code runs where no event loop does, for certain.
+fn runs_without_loop(call: NodeId, facts: &dyn Facts) -> bool {
+    let tree = facts.tree();
+    let is_tried = tree.ancestors(call).any(|above| tree.is_any(above, &["try_statement", "lambda"]));
+    let is_plain = facts.context(call) == Context::Sync && !is_tried;
+    is_plain
+        && facts
+            .function_of(call)
+            .is_none_or(|function| runs_in_thread(function, facts) || runs_at_import(function, facts))
+}
+
 fn holds_no_loop(found: &Match<'_>, facts: &dyn Facts) -> Truth {
     let Some(call) = found.get("call") else { return Truth::Unknown };
     let tree = facts.tree();

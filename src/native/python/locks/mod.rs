@@ -6,6 +6,7 @@ mod early_primitive;
 pub(super) mod held_lock;
 mod lock_block;
 mod lost_update;
+mod polled_queue;
 mod primitive_swap;
 
 use crate::rules::Steps;
@@ -23,6 +24,8 @@ pub(in crate::native) const STEPS: Steps = Steps {
         lock_block::HOLDS,
         lock_block::UNSHARED,
         lost_update::HOLDS,
+        polled_queue::POLLS_LIST,
+        polled_queue::TAKES,
     ],
-    rewritings: &[lock_block::STEP, lost_update::STEP, primitive_swap::STEP],
+    rewritings: &[lock_block::STEP, lost_update::STEP, polled_queue::AWAIT, primitive_swap::STEP],
 };

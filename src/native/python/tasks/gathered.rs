@@ -1,6 +1,7 @@
 //! Awaits one after the other that could go on at the same time.
 
 use crate::edit::verbs::python::arguments::has_comment;
+use crate::edit::verbs::python::lines::under_comments;
 use crate::edit::verbs::python::{admit_await, binds_tighter, runtime_symbol};
 use crate::edit::{Edit, Rewrite};
 use crate::facts::{Facts, Truth};
@@ -112,7 +113,7 @@ fn gather_loop(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> 
     let (whole, call) = found.get("whole").zip(found.get("call")).ok_or("there is nothing to gather")?;
     let (list, item) = found.get("list").zip(found.get("item")).ok_or("there is nothing to gather")?;
     let items = tree.field(whole, "right").ok_or("there is no loop")?;
-    if has_comment(tree, tree.span(whole)) {
+    if has_comment(tree, tree.span(items)) || has_comment(tree, tree.span(call)) {
         return Err("a comment would be lost".to_owned());
     }
     if is_read_after(tree, item, whole, facts) {
@@ -127,13 +128,13 @@ fn gather_loop(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> 
         tree.text(item),
         tree.text(items)
     );
-    let mut rewrite = Rewrite::of([Edit::replace(tree.span(whole), text)]);
+    let mut rewrite = Rewrite::of([Edit::replace(tree.span(whole), under_comments(tree, whole, &text)?)]);
     rewrite.request(gather.needs);
     Ok(rewrite)
 }
 
 /// Whether the loop's variable is mentioned outside the loop, in its function.
-fn is_read_after(tree: &SyntaxTree<'_>, item: NodeId, whole: NodeId, facts: &dyn Facts) -> bool {
+pub(super) fn is_read_after(tree: &SyntaxTree<'_>, item: NodeId, whole: NodeId, facts: &dyn Facts) -> bool {
     let function = facts.function_of(whole).unwrap_or(NodeId::ROOT);
     let is_it = |node: &NodeId| tree.is(*node, "identifier") && tree.text(*node) == tree.text(item);
     tree.descendants(function).any(|node| is_it(&node) && !tree.is_within(node, whole))
