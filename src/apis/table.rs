@@ -128,6 +128,22 @@ pub struct Api {
     pub element: bool,
     /// The Cargo features of its crate that it needs.
     pub features: Vec<String>,
+    /// The trait that must be in scope to call it as a method (Rust).
+    pub method_of: Option<String>,
+    /// It is a trait with these methods; macros that call one of them count as such (Rust).
+    pub methods: Vec<String>,
+    /// How many of its arguments must be of types of its library, which go into its result or are used by it (Rust):
+    /// `BufReader::new(file)` takes one, `io::copy(&mut reader, &mut writer)` two.
+    pub takes: usize,
+    /// The coroutine of its values that gives the next of what they have, as a `Result` of an `Option` (Rust).
+    pub next: Option<String>,
+    /// What its object must be told first where the code does not: methods, each with the function that makes its
+    /// argument (Rust).
+    pub presets: BTreeMap<String, String>,
+    /// What its object may not have been told before: it would not be kept (Rust).
+    pub overrides: Vec<String>,
+    /// What its values do otherwise than those of the blocking type whose twin it is: it makes a safe fix unsafe (Rust).
+    pub differs: Option<String>,
 }
 
 /// How a framework calls the handlers it is given.

@@ -69,6 +69,9 @@ pub enum Request {
     Import(Import),
     /// A definition at module level, after the imports.
     Definition(Definition),
+    /// This place, which the fix leaves as it is, no longer needs what it was imported for: another method of its name is
+    /// called there.
+    Release(Span),
 }
 
 /// A definition a fix needs at module level.

@@ -8,9 +8,24 @@ use crate::source::Span;
 
 pub(super) fn settle(text: &str, layout: &Layout, edits: &EditSet, requests: &[Request]) -> Vec<Edit> {
     let mut settled = removals(text, layout, edits, requests);
-    settled.extend(additions(text, layout, requests));
+    for addition in additions(text, layout, requests) {
+        add_beside(&mut settled, addition);
+    }
     settled.retain(|edit| edits.iter().all(|other| !other.span.overlaps(edit.span)));
     settled
+}
+
+/// Adds an edit; one that inserts at the end of lines that go, or just inside them, takes their place.
+fn add_beside(settled: &mut Vec<Edit>, addition: Edit) {
+    let at = addition.span.start;
+    let meets = |gone: &Edit| !gone.span.is_empty() && gone.span.start < at && at <= gone.span.end;
+    match settled.iter_mut().find(|gone| addition.span.is_empty() && meets(gone)) {
+        Some(gone) if gone.text.is_empty() || gone.text.ends_with('\n') => {
+            gone.span = Span::new(gone.span.start, at);
+            gone.text.push_str(&addition.text);
+        }
+        _ => settled.push(addition),
+    }
 }
 
 fn removals(text: &str, layout: &Layout, edits: &EditSet, requests: &[Request]) -> Vec<Edit> {
@@ -47,7 +62,10 @@ fn with_blank_line(text: &str, lines: Span) -> Span {
 
 /// Whether every use of an import stands in code that the edits replace, and no new code names it.
 fn is_gone(item: &ImportItem, edits: &EditSet, requests: &[Request]) -> bool {
-    let is_replaced = |place: &Span| edits.iter().any(|edit| !edit.span.is_empty() && edit.span.contains(*place));
+    let is_released = |place: &Span| requests.iter().any(|request| *request == Request::Release(*place));
+    let is_replaced = |place: &Span| {
+        edits.iter().any(|edit| !edit.span.is_empty() && edit.span.contains(*place)) || is_released(place)
+    };
     if item.kept || item.uses.is_empty() || !item.uses.iter().all(is_replaced) {
         return false;
     }
@@ -55,6 +73,7 @@ fn is_gone(item: &ImportItem, edits: &EditSet, requests: &[Request]) -> bool {
     let in_request = requests.iter().any(|request| match request {
         Request::Definition(definition) => names(&definition.text, &item.local),
         Request::Import(import) => import.module == item.path,
+        Request::Release(_) => false,
     });
     !in_edit && !in_request
 }
@@ -92,6 +111,7 @@ fn remove_items(text: &str, statement: Span, gone: &[&ImportItem]) -> Vec<Edit> 
     match left.as_slice() {
         [] => Vec::new(),
         [one] if one.of(text) != "self" => vec![Edit::replace(group, one.of(text))],
+        [_] if text[..group.start].ends_with("::") => vec![Edit::delete(Span::new(group.start - 2, group.end))],
         _ => gone.iter().filter_map(|item| Some(Edit::delete(with_comma(&parts, item.item)?))).collect(),
     }
 }
@@ -169,13 +189,16 @@ fn additions(text: &str, layout: &Layout, requests: &[Request]) -> Vec<Edit> {
         .iter()
         .filter_map(|request| match request {
             Request::Import(import) => Some(import.module.as_str()),
-            Request::Definition(_) => None,
+            Request::Definition(_) | Request::Release(_) => None,
         })
         .filter(|path| !layout.imports.iter().any(|item| item.top_level && item.path == *path && ends_alike(item)))
         .collect();
     paths.sort_unstable();
     paths.dedup();
-    let mut edits: Vec<Edit> = paths.iter().map(|path| add_import(text, layout, path)).collect();
+    let mut edits: Vec<Edit> = Vec::new();
+    for group in paths.chunk_by(|one, other| prefix_of(one) == prefix_of(other)) {
+        edits.extend(add_imports(text, layout, group));
+    }
     let mut definitions: Vec<&str> = requests
         .iter()
         .filter_map(|request| match request {
@@ -183,7 +206,7 @@ fn additions(text: &str, layout: &Layout, requests: &[Request]) -> Vec<Edit> {
                 let is_there = definition.names.iter().all(|name| layout.defined.contains(name));
                 (!is_there).then_some(definition.text.as_str())
             }
-            Request::Import(_) => None,
+            Request::Import(_) | Request::Release(_) => None,
         })
         .collect();
     definitions.sort_unstable();
@@ -202,30 +225,42 @@ fn ends_alike(item: &ImportItem) -> bool {
     item.path.rsplit("::").next() == Some(item.local.as_str())
 }
 
-fn add_import(text: &str, layout: &Layout, path: &str) -> Edit {
-    let (prefix, name) = path.rsplit_once("::").unwrap_or(("", path));
+fn prefix_of(path: &str) -> &str {
+    path.rsplit_once("::").map_or("", |(prefix, _)| prefix)
+}
+
+/// Adds names of one module: to a group of its names that is there, else in one new statement.
+fn add_imports(text: &str, layout: &Layout, paths: &[&str]) -> Option<Edit> {
+    let path = paths.first()?;
+    let prefix = prefix_of(path);
+    let names: Vec<&str> = paths.iter().map(|path| path.rsplit("::").next().unwrap_or(path)).collect();
+    let names = names.join(", ");
     let top: Vec<&ImportItem> = layout.imports.iter().filter(|item| item.top_level).collect();
-    if let Some(edit) = top.iter().find_map(|item| join_group(text, item, prefix, name)) {
-        return edit;
+    if let Some(edit) = top.iter().find_map(|item| join_group(text, item, prefix, &names)) {
+        return Some(edit);
     }
+    let written = match paths {
+        [path] => (*path).to_owned(),
+        _ => format!("{prefix}::{{{names}}}"),
+    };
     let line = layout.newline;
     let root = path.split("::").next().unwrap_or(path);
     let same_crate = top.iter().rfind(|item| item.path.split("::").next() == Some(root));
-    match same_crate.or(top.last()) {
+    Some(match same_crate.or(top.last()) {
         Some(item) => {
             let lines = whole_lines(text, item.statement);
             let gap = if text[..lines.end].ends_with('\n') { "" } else { line };
-            Edit::insert(lines.end, format!("{gap}use {path};{line}"))
+            Edit::insert(lines.end, format!("{gap}use {written};{line}"))
         }
         None if text[layout.header_end..].starts_with(line) => {
-            Edit::insert(layout.header_end, format!("{line}use {path};{line}"))
+            Edit::insert(layout.header_end, format!("{line}use {written};{line}"))
         }
-        None => Edit::insert(layout.header_end, format!("use {path};{line}{line}")),
-    }
+        None => Edit::insert(layout.header_end, format!("use {written};{line}{line}")),
+    })
 }
 
-/// Adds the name to `use prefix::{…}` if this is such a statement.
-fn join_group(text: &str, item: &ImportItem, prefix: &str, name: &str) -> Option<Edit> {
+/// Adds the names to `use prefix::{…}` if this is such a statement.
+fn join_group(text: &str, item: &ImportItem, prefix: &str, names: &str) -> Option<Edit> {
     let written = item.statement.of(text);
     let body = written.strip_prefix("use ")?.trim_start();
     let rest = body.strip_prefix(prefix)?.strip_prefix("::")?;
@@ -235,7 +270,7 @@ fn join_group(text: &str, item: &ImportItem, prefix: &str, name: &str) -> Option
     let open = item.statement.end - rest.len();
     let group = Span::new(open, closing(text, open, item.statement.end)? + 1);
     let last = parts_of(text, group).pop()?;
-    Some(Edit::insert(last.end, format!(", {name}")))
+    Some(Edit::insert(last.end, format!(", {names}")))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::names::{Namespace, UseItem, WrittenPath, module_of};
 use super::{Facts, Layout, RustFacts, Spelling, Target, attributes_of};
 use crate::facts::ImportItem;
 use crate::source::Span;
-use crate::syntax::NodeId;
+use crate::syntax::{NodeId, SyntaxTree};
 
 impl<'t> RustFacts<'t> {
     /// The spelling an import in scope gives, else the full path.
@@ -113,10 +113,10 @@ impl<'t> RustFacts<'t> {
         let tree = self.tree;
         let statement = tree.span(item.statement);
         let scope = tree.span(item.scope);
-        let uses: Vec<Span> = occurrences.get(item.local).map_or(&[][..], Vec::as_slice).to_vec();
-        let uses: Vec<Span> =
-            uses.into_iter().filter(|place| scope.contains(*place) && !statement.contains(*place)).collect();
         let path = item.path.join("::");
+        let by_name = occurrences.get(item.local).map_or(&[][..], Vec::as_slice);
+        let uses = by_name.iter().copied().chain(self.method_calls(&path));
+        let uses: Vec<Span> = uses.filter(|place| scope.contains(*place) && !statement.contains(*place)).collect();
         let is_glob = item.local == "*";
         ImportItem {
             kept: is_glob || uses.is_empty() || self.must_stay(item, &path),
@@ -142,7 +142,22 @@ impl<'t> RustFacts<'t> {
         }
         let last = item.path.last().copied().unwrap_or("");
         let may_be_trait = last.starts_with(|first: char| first.is_uppercase());
-        may_be_trait && !self.apis().get(path).is_some_and(|api| api.class)
+        may_be_trait && !self.apis().get(path).is_some_and(|api| api.class || !api.methods.is_empty())
+    }
+
+    /// Every place that may call a method of a trait that the tables know: it is one of its uses.
+    fn method_calls(&self, path: &str) -> Vec<Span> {
+        let tree = self.tree;
+        let Some(api) = self.apis().get(path).filter(|api| !api.methods.is_empty()) else { return Vec::new() };
+        let is_method = |node: &NodeId| {
+            let is_name = match tree.kind(*node) {
+                "field_identifier" => true,
+                "identifier" => tree.field_name(*node) == Some("macro") || is_token(tree, *node),
+                _ => false,
+            };
+            is_name && api.methods.iter().any(|method| method == tree.text(*node))
+        };
+        tree.all().filter(is_method).map(|node| tree.span(node)).collect()
     }
 
     /// Every place an identifier stands in code, by name. Names after a dot or `::` are none of an import's.
@@ -206,6 +221,11 @@ impl<'t> RustFacts<'t> {
         let items = tree.children(NodeId::ROOT).filter_map(|item| tree.field(item, "name"));
         items.filter(|name| module_of(tree, *name) == NodeId::ROOT).map(|name| tree.text(name).to_owned()).collect()
     }
+}
+
+/// Whether a node stands in a macro that nobody could read.
+fn is_token(tree: &SyntaxTree<'_>, node: NodeId) -> bool {
+    tree.parent(node).is_some_and(|above| tree.is(above, "token_tree"))
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {

@@ -1,11 +1,13 @@
 //! Native steps of Rust rules.
 
 mod async_method;
+mod async_values;
 mod await_and_propagate;
 mod block_on_argument;
 mod block_on_main;
 mod blocking_values;
 pub mod locks;
+mod own_parameter;
 mod sleep_milliseconds;
 mod starts_chain;
 mod swap_blocking_client;
@@ -16,9 +18,10 @@ use crate::syntax::{NodeId, SyntaxTree};
 
 /// The steps of this family.
 pub(in crate::native) const STEPS: Steps = Steps {
-    refinements: &[block_on_main::HOLDS, starts_chain::HOLDS],
+    refinements: &[block_on_main::HOLDS, own_parameter::HOLDS, starts_chain::HOLDS],
     rewritings: &[
         async_method::STEP,
+        async_values::STEP,
         await_and_propagate::STEP,
         block_on_argument::STEP,
         block_on_main::STEP,

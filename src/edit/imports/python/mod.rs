@@ -39,6 +39,7 @@ fn split<'r>(
         match request {
             Request::Import(import) => imports.push(import),
             Request::Definition(definition) => definitions.push(definition),
+            Request::Release(_) => {}
         }
     }
     imports.retain(|import| !statements.iter().any(|statement| statement.satisfies(text, import)));

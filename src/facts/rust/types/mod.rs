@@ -21,6 +21,7 @@ const TRANSPARENT: &[&str] = &[
     "as_mut",
     "as_ref",
     "by_ref",
+    "context",
     "clone",
     "cloned",
     "copied",
@@ -40,11 +41,26 @@ const TRANSPARENT: &[&str] = &[
     "unwrap_or",
     "unwrap_or_default",
     "unwrap_or_else",
+    "with_context",
+    "wrap_err",
+    "wrap_err_with",
 ];
 
 /// Those of them that a `Result` or `Option` around a guard has: the guard itself stays what it is.
-const UNWRAPPING: &[&str] =
-    &["expect", "inspect_err", "map_err", "ok", "ok_or", "ok_or_else", "unwrap", "unwrap_or_else"];
+const UNWRAPPING: &[&str] = &[
+    "context",
+    "expect",
+    "inspect_err",
+    "map_err",
+    "ok",
+    "ok_or",
+    "ok_or_else",
+    "unwrap",
+    "unwrap_or_else",
+    "with_context",
+    "wrap_err",
+    "wrap_err_with",
+];
 
 /// Constructors that keep their first argument.
 const KEEPING: &[&str] = &["from", "new", "new_cyclic", "pin"];
@@ -182,7 +198,10 @@ impl<'t> RustFacts<'t> {
                 None => given(TRANSPARENT.contains(name).then(|| at.clone())),
             },
             (Type::Symbol(path), Step::Field(_)) if self.derefs(path) => Reached::Inside,
-            (Type::Symbol(_), Step::Field(_)) => Reached::Nothing,
+            (Type::Symbol(path), Step::Field(name)) => {
+                let api = self.apis.get(&format!("{path}::{name}")).filter(|api| api.attribute);
+                given(api.and_then(|api| api.returns.as_ref()).map(|returns| self.handed_on(at, returns)))
+            }
             (Type::Local(item), Step::Method(name)) => {
                 let host = self.tree.field(*item, "name").map_or("", |host| self.tree.text(host));
                 match self.names.member(host, name) {

@@ -23,8 +23,13 @@ impl RustFacts<'_> {
             }),
             Origin::Value(value) | Origin::Inside(value) => self.shape_of(value, hops + 1),
             Origin::Element(value) => {
-                let all = self.shape_of(value, hops + 1).filter(|all| self.iterates_content(all))?;
-                self.content_of(&all, hops + 1)
+                let all = self.shape_of(value, hops + 1)?;
+                if let Type::Symbol(path) = &all.head
+                    && let Some(items) = self.apis.get(path).and_then(|api| api.items.clone())
+                {
+                    return Some(Shape::plain(Type::Symbol(items)));
+                }
+                if self.iterates_content(&all) { self.content_of(&all, hops + 1) } else { None }
             }
             Origin::Part(part) => self.shape_of_part(variable.node, part, hops),
             Origin::Other => None,
