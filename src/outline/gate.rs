@@ -284,7 +284,7 @@ impl<'a, 'o, 't> Search<'a, 'o, 't> {
             if self.by_local.contains_key(head) || self.names.builtins.contains(head) {
                 called.insert(call.callee.start);
             }
-            let is_wanted = match self.wanted {
+            let is_wanted = || match self.wanted {
                 Wanted::Anywhere | Wanted::InAsync => true,
                 Wanted::Dropped => is_dropped(call),
                 Wanted::Unawaited => !call.is_awaited(),
@@ -294,7 +294,7 @@ impl<'a, 'o, 't> Search<'a, 'o, 't> {
                     inside.contains("await") || inside.contains("async")
                 }
             };
-            if is_wanted && self.is_trigger(call, head, &mut path) {
+            if self.is_trigger(call, head, &mut path) && is_wanted() {
                 self.add(call.callee.start, call.definition, places);
             }
         }

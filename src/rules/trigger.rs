@@ -143,10 +143,10 @@ impl Asked {
         self.own_coroutines = self.own_coroutines.max(own);
     }
 
-    fn leaf(self, condition: Condition, language: Language, apis: &'static Apis) -> Leaf {
+    fn leaf(self, condition: Condition, language: Language, apis: &'static Apis, makers: &Makers) -> Leaf {
         let names = |symbols: BTreeSet<&'static str>| {
-            let methods = methods(&symbols, language, apis);
-            let receivers = receivers(&symbols, apis);
+            let methods = methods(&symbols, language, makers);
+            let receivers = receivers(&symbols, apis, makers);
             Names::new(language, symbols, methods).with_receivers(receivers)
         };
         let triggers = Triggers {
@@ -169,12 +169,13 @@ impl Asked {
 impl RuleSet {
     /// The gate of the rules of one language.
     pub(super) fn derive_gate(&self, language: Language, apis: &'static Apis) -> Gate {
+        let makers = makers(apis);
         let mut asked: BTreeMap<Condition, Asked> = BTreeMap::new();
         let mut unpinned = BTreeSet::new();
         for rule in self.rules().iter().filter(|rule| rule.source.language == language) {
             for pattern in rule.patterns() {
                 let condition: Condition = pattern.filters.iter().filter_map(texts_asked_for).collect();
-                let pinned = pattern.filters.iter().filter_map(|filter| Some((filter, pins(filter, apis)?)));
+                let pinned = pattern.filters.iter().filter_map(|filter| Some((filter, pins(filter, apis, &makers)?)));
                 let size = |pinned: &Pinned| pinned.symbols.len() + pinned.texts.len();
                 let fewest =
                     pinned.min_by_key(|(_, pinned)| (pinned.own_coroutines, pinned.names_builtins(), size(pinned)));
@@ -187,7 +188,7 @@ impl RuleSet {
                 }
             }
         }
-        let leaves = asked.into_iter().map(|(condition, asked)| asked.leaf(condition, language, apis));
+        let leaves = asked.into_iter().map(|(condition, asked)| asked.leaf(condition, language, apis, &makers));
         Gate { leaves: leaves.collect(), unpinned }
     }
 }
@@ -243,7 +244,7 @@ fn is_called_by_a_statement(pattern: &Checked, filter: &Filter, language: Langua
 }
 
 /// The symbols a filter needs, and whether coroutines of the file would do as well; `None` if it names nothing.
-fn pins(filter: &Filter, apis: &'static Apis) -> Option<Pinned> {
+fn pins(filter: &Filter, apis: &'static Apis, makers: &Makers) -> Option<Pinned> {
     let Test::Predicate(predicate) = filter.test else { return None };
     if filter.negated {
         return None;
@@ -262,14 +263,14 @@ fn pins(filter: &Filter, apis: &'static Apis) -> Option<Pinned> {
             let owners = attributes.filter_map(|path| Some(path.rsplit_once('.')?.0));
             let owners: BTreeSet<&str> = owners.filter(|owner| apis.get(owner).is_some_and(|api| api.class)).collect();
             if !owners.is_empty() {
-                pinned.symbols.extend(values(apis, |api| api.class && owners.contains(api.path.as_str())));
+                pinned.symbols.extend(values(apis, makers, |api| api.class && owners.contains(api.path.as_str())));
                 pinned.elsewhere = true;
             }
             Some(pinned)
         }
         Pins::Types => {
             let mut pinned = with_aliases(&filter.texts, apis)?;
-            pinned.symbols.extend(values(apis, |api| api.class && filter.texts.iter().any(|class| *class == api.path)));
+            pinned.symbols.extend(values(apis, makers, |api| api.class && filter.texts.iter().any(|class| *class == api.path)));
             Some(pinned)
         }
         Pins::Effects => {
@@ -296,9 +297,9 @@ fn pins(filter: &Filter, apis: &'static Apis) -> Option<Pinned> {
             Some(Pinned { own_coroutines, unawaited: true, ..with(&|api| api.coroutine) })
         }
         Pins::Plain => Some(Pinned { awaited: true, ..with(&|api| api.plain) }),
-        Pins::Managers => Some(uses(filter, apis, |api| api.manager, ["__enter__", "__aenter__"], "contextmanager")),
+        Pins::Managers => Some(uses(filter, apis, makers, |api| api.manager, ["__enter__", "__aenter__"], "contextmanager")),
         Pins::Iterables => {
-            let pinned = uses(filter, apis, |api| api.iterates, ["__iter__", "__aiter__"], "yield");
+            let pinned = uses(filter, apis, makers, |api| api.iterates, ["__iter__", "__aiter__"], "yield");
             Some(Pinned { own_coroutines: OwnCoroutines::Unawaited, ..pinned })
         }
     }
@@ -309,18 +310,18 @@ fn pins(filter: &Filter, apis: &'static Apis) -> Option<Pinned> {
 fn uses(
     filter: &Filter,
     apis: &'static Apis,
+    makers: &Makers,
     protocol: fn(&Api) -> Option<Protocol>,
     methods: [&'static str; 2],
     word: &'static str,
 ) -> Pinned {
     let is_async = filter.texts.iter().any(|form| form == "async");
-    let symbols = values(apis, |api| protocol(api).is_some_and(|form| form.has(is_async)));
+    let symbols = values(apis, makers, |api| protocol(api).is_some_and(|form| form.has(is_async)));
     Pinned { symbols, texts: [methods[usize::from(is_async)], word].into(), ..Pinned::default() }
 }
 
 /// The symbols that are such a value or give one.
-fn values(apis: &'static Apis, is_such: impl Fn(&Api) -> bool) -> BTreeSet<&'static str> {
-    let makers = makers(apis);
+fn values(apis: &'static Apis, makers: &Makers, is_such: impl Fn(&Api) -> bool) -> BTreeSet<&'static str> {
     let mut found: BTreeSet<&str> = BTreeSet::new();
     let mut open: Vec<&str> = apis.symbols().filter(|(_, api)| is_such(api)).map(|(path, _)| path).collect();
     while let Some(path) = open.pop() {
@@ -352,9 +353,8 @@ fn with_aliases(paths: &[Cow<'static, str>], apis: &'static Apis) -> Option<Pinn
 fn methods(
     symbols: &BTreeSet<&'static str>,
     language: Language,
-    apis: &'static Apis,
+    makers: &Makers,
 ) -> BTreeMap<&'static str, Vec<&'static str>> {
-    let makers = makers(apis);
     let mut methods: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for symbol in symbols {
         let Some((mut class, name)) = symbol.rsplit_once(language.separator()) else { continue };
@@ -374,8 +374,7 @@ fn methods(
 }
 
 /// What gives a value all of whose methods are asked for.
-fn receivers(symbols: &BTreeSet<&'static str>, apis: &'static Apis) -> Vec<&'static str> {
-    let makers = makers(apis);
+fn receivers(symbols: &BTreeSet<&'static str>, apis: &'static Apis, makers: &Makers) -> Vec<&'static str> {
     let open = symbols.iter().filter(|path| apis.get(path).is_some_and(|api| api.members.is_some()));
     let mut receivers: Vec<&str> = open.flat_map(|class| makers.get(class).into_iter().flatten()).copied().collect();
     receivers.sort_unstable();
@@ -391,8 +390,10 @@ fn on_loop(apis: &'static Apis) -> BTreeSet<&'static str> {
 }
 
 /// What gives a value of each class: the class itself, and every symbol whose result it is.
-fn makers(apis: &'static Apis) -> FxHashMap<&'static str, Vec<&'static str>> {
-    let mut makers: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+type Makers = FxHashMap<&'static str, Vec<&'static str>>;
+
+fn makers(apis: &'static Apis) -> Makers {
+    let mut makers = Makers::default();
     for (path, api) in apis.symbols() {
         let itself = api.class.then_some(path);
         let alike = api.class.then_some(api.path.as_str()).filter(|class| *class != path);
