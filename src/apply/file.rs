@@ -4,7 +4,7 @@ use super::edits_of;
 use crate::edit::{EditSet, Fix};
 use crate::facts::Layout;
 use crate::scan::Finding;
-use crate::source::Language;
+use crate::source::{BlobId, Language};
 
 /// The findings of one file.
 #[derive(Clone, Debug)]
@@ -15,6 +15,8 @@ pub struct FileFindings {
     pub language: Language,
     /// The text that was scanned.
     pub text: String,
+    /// The identity of the bytes that were read.
+    pub blob: BlobId,
     /// Where imports go.
     pub layout: Layout,
     /// The findings, in source order.

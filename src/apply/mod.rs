@@ -5,6 +5,7 @@
 pub mod diff;
 pub mod file;
 pub mod fixpoint;
+pub mod patched;
 
 pub use diff::{Hunk, HunkLine, hunks, render_hunks};
 pub use file::FileFindings;

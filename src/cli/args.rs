@@ -32,6 +32,10 @@ pub enum Command {
     Check(RunArgs),
     /// Decide fix by fix; nothing is written before the end
     Review(ReviewArgs),
+    /// Apply a patch of --dry-run or a report of `check --output-format json`, whole or not at all
+    Apply(ApplyArgs),
+    /// Take back what earlier runs wrote: the last one, or those named
+    Undo(UndoArgs),
     /// Show the page of a rule: what it finds, why, how safe its fix is, examples
     Explain(ExplainArgs),
     /// Work with rules
@@ -192,6 +196,42 @@ pub enum Ui {
     /// Questions and answers, line by line; answers may come from a pipe
     #[default]
     Line,
+}
+
+/// Arguments of `apply`.
+#[derive(Debug, Args)]
+pub struct ApplyArgs {
+    /// The patch or the JSON report; `-` is standard input
+    #[arg(default_value = "-")]
+    pub input: Utf8PathBuf,
+    /// Say whether it applies and write nothing
+    #[arg(long)]
+    pub check: bool,
+    /// Apply the patch backwards
+    #[arg(short = 'R', long)]
+    pub reverse: bool,
+    /// Of a report: make only the fixes of these rules
+    #[arg(short = 's', long, value_name = "RULE,..", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Of a report: leave out the fixes of these rules
+    #[arg(long, value_name = "RULE,..", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// Of a report: make unsafe fixes too
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+}
+
+/// Arguments of `undo`.
+#[derive(Debug, Args)]
+pub struct UndoArgs {
+    /// The runs to take back, by the numbers of --list [default: the last]
+    pub runs: Vec<u32>,
+    /// List the runs that are kept, newest first
+    #[arg(short, long)]
+    pub list: bool,
+    /// Print what would change as a git patch and write nothing
+    #[arg(short = 'n', long, conflicts_with = "list")]
+    pub dry_run: bool,
 }
 
 /// Arguments of `explain`.

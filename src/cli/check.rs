@@ -11,7 +11,7 @@ use crate::apply::FileFindings;
 use crate::error::Error;
 use crate::report::{NotChecked, Report, concise, json, text};
 use crate::scan::{Finding, Scan, Withheld};
-use crate::source::{Language, LineIndex, SourceFile};
+use crate::source::{BlobId, Language, LineIndex, SourceFile};
 use crate::syntax::Parser;
 
 /// Reports every finding; [`ExitStatus::FindingsRemain`] if there is one.
@@ -58,7 +58,8 @@ pub(super) fn scan_files(options: &Options) -> Result<Scanned, Error> {
             continue;
         }
         let (path, language, text) = (source.path.to_string(), source.language, source.text.clone());
-        report.files.push(FileFindings { path, language, text, layout: scan.layout, findings: scan.findings });
+        let blob = BlobId::of(&source.bytes());
+        report.files.push(FileFindings { path, language, text, blob, layout: scan.layout, findings: scan.findings });
         sources.push(source);
     }
     results.not_checked.sort();

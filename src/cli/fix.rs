@@ -4,11 +4,11 @@ use super::args::Format;
 use super::check::{finish, print};
 use super::console::Console;
 use super::exit_status::ExitStatus;
-use super::options::{Options, current_folder};
-use super::rewrite::{rewrite, write};
+use super::options::Options;
+use super::rewrite::rewrite;
+use super::writer::Writer;
 use crate::error::Error;
 use crate::report::{Report, plural};
-use crate::source::PatchRoot;
 
 /// Writes the fixes and reports what remains.
 ///
@@ -16,7 +16,7 @@ use crate::source::PatchRoot;
 /// The options or the configuration are wrong. A file that cannot be written is shown and counted as failure.
 pub fn fix(options: &Options, console: &Console) -> Result<ExitStatus, Error> {
     let rewrite = rewrite(options)?;
-    let root = PatchRoot::of(&current_folder());
+    let mut writer = Writer::new(console);
     let mut status = rewrite.results.status;
     let mut report = Report { total: rewrite.total, ..Report::default() };
     let (mut made, mut changed, mut unwritten) = (0, 0, 0);
@@ -25,7 +25,7 @@ pub fn fix(options: &Options, console: &Console) -> Result<ExitStatus, Error> {
     for one in rewrite.files {
         one.tell_refused(console);
         if one.is_changed() {
-            if let Err(error) = write(&one.file, &one.fixed.text, &root) {
+            if let Err(error) = writer.write(&one.file, &one.fixed.text) {
                 console.fail(&error);
                 status = ExitStatus::Failed;
                 unwritten += 1;
@@ -52,7 +52,7 @@ pub fn fix(options: &Options, console: &Console) -> Result<ExitStatus, Error> {
     if made > 0 {
         let (findings, files) = (plural(made, "finding"), plural(changed, "file"));
         let remain = if left == 1 { "remains" } else { "remain" };
-        console.say(&format!("Fixed {findings} in {files}. {left} {remain}."));
+        console.say(&format!("Fixed {findings} in {files}. {left} {remain}.{}", writer.way_back()));
     }
     if unwritten > 0 {
         console.say(&format!("{} not written.", plural(unwritten, "file")));

@@ -1,5 +1,7 @@
 //! The command line: one file per command. Arguments come in, the exit status goes out.
 
+pub mod apply;
+mod apply_plan;
 pub mod args;
 pub mod check;
 pub mod console;
@@ -13,6 +15,8 @@ pub mod rewrite;
 pub mod rule_list;
 pub mod run;
 pub mod settings;
+pub mod undo;
+pub mod writer;
 
 pub use exit_status::ExitStatus;
 
@@ -44,6 +48,8 @@ fn run_command(cli: Cli, words: &[OsString], console: &Console) -> Result<ExitSt
             act(&options, options.action.unwrap_or(Action::Report), console)
         }
         Some(Command::Review(args)) => review::review(&Options::of_review(args)?, console),
+        Some(Command::Apply(args)) => apply::apply(&args, console),
+        Some(Command::Undo(args)) => undo::undo(&args, console),
         Some(Command::Explain(args)) => explain::explain(&args, console),
         Some(Command::Rule(args)) => match args.command {
             RuleCommand::List(args) => rule_list::list(&args, console),

@@ -15,7 +15,7 @@ use crate::project::python_version::parse_version;
 use crate::source::{DiscoverOptions, Excludes, Language};
 
 /// The commands whose names a path may be mistaken for.
-const COMMANDS: &[&str] = &["check", "review", "explain", "rule"];
+const COMMANDS: &[&str] = &["check", "review", "apply", "undo", "explain", "rule"];
 
 /// What to do with what is found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +83,15 @@ impl Options {
     pub fn of_review(args: ReviewArgs) -> Result<Self, Error> {
         let options = Self::new(args.paths, args.rules, &args.files, args.config)?;
         Ok(Self { threshold: Applicability::Unsafe, ..options })
+    }
+
+    /// For the files and the rules of a plan.
+    ///
+    /// # Errors
+    /// None of ours.
+    pub fn of_plan(paths: Vec<Utf8PathBuf>, rules: Vec<String>, threshold: Applicability) -> Result<Self, Error> {
+        let select = SelectArgs { select: rules, ..SelectArgs::default() };
+        Ok(Self { threshold, ..Self::new(paths, select, &FileArgs::default(), ConfigArgs::default())? })
     }
 
     fn new(paths: Vec<Utf8PathBuf>, select: SelectArgs, files: &FileArgs, config: ConfigArgs) -> Result<Self, Error> {

@@ -5,14 +5,14 @@ use std::io::{self, IsTerminal};
 use super::check::{Scanned, scan_files};
 use super::console::Console;
 use super::exit_status::ExitStatus;
-use super::options::{Options, current_folder};
-use super::rewrite::write;
+use super::options::Options;
+use super::writer::Writer;
 use crate::apply::{FileFindings, apply_fixes};
 use crate::edit::Fix;
 use crate::error::Error;
 use crate::report::plural;
 use crate::review::{Session, terminal};
-use crate::source::{PatchRoot, visible_line};
+use crate::source::visible_line;
 use crate::syntax::Parser;
 
 /// Asks about every fix and writes the accepted ones; [`ExitStatus::FindingsRemain`] if something is left undecided or
@@ -48,7 +48,7 @@ pub fn review(options: &Options, console: &Console) -> Result<ExitStatus, Error>
 
 /// Writes each file with an accepted fix, once; what fails is shown.
 fn write_accepted(scanned: &Scanned, session: &Session<'_>, console: &Console) -> ExitStatus {
-    let root = PatchRoot::of(&current_folder());
+    let mut writer = Writer::new(console);
     let parser = Parser::new();
     let mut status = ExitStatus::Clean;
     let (mut total, mut changed) = (0, 0);
@@ -61,7 +61,7 @@ fn write_accepted(scanned: &Scanned, session: &Session<'_>, console: &Console) -
         if made == 0 {
             continue;
         }
-        match write(&scanned.sources[nth], &text, &root) {
+        match writer.write(&scanned.sources[nth], &text) {
             Ok(()) => (total, changed) = (total + made, changed + 1),
             Err(error) => {
                 console.fail(&error);
@@ -69,12 +69,18 @@ fn write_accepted(scanned: &Scanned, session: &Session<'_>, console: &Console) -
             }
         }
     }
-    console.say(&format!("Fixed {} in {}.", plural(total, "finding"), plural(changed, "file")));
+    let (findings, files) = (plural(total, "finding"), plural(changed, "file"));
+    console.say(&format!("Fixed {findings} in {files}.{}", writer.way_back()));
     status
 }
 
 /// The text with the accepted fixes and how many were made: all, or those with which the result still parses.
-fn apply_accepted(file: &FileFindings, accepted: &[&Fix], parser: &Parser, console: &Console) -> (String, usize) {
+pub(super) fn apply_accepted(
+    file: &FileFindings,
+    accepted: &[&Fix],
+    parser: &Parser,
+    console: &Console,
+) -> (String, usize) {
     let apply = |fixes: &[&Fix]| apply_fixes(&file.text, file.language, fixes, &file.layout, parser);
     if let Ok(text) = apply(accepted) {
         return (text, accepted.len());

@@ -1,18 +1,14 @@
 //! Every file with its fixes made, in memory: what `--fix` writes and `--dry-run` shows.
 
-use camino::{Utf8Path, Utf8PathBuf};
-
 use super::check::broken;
 use super::console::Console;
-use super::options::{Options, current_folder};
+use super::options::Options;
 use super::run::{Results, Task, over_files, plan};
 use crate::apply::{FileFindings, Fixed, fix_text};
 use crate::error::Error;
 use crate::report::NotChecked;
 use crate::scan::scan_text;
-use crate::source::repository::repository_root;
-use crate::source::{BlobId, Language, PatchRoot, SourceFile};
-use crate::store::write_file;
+use crate::source::{BlobId, Language, SourceFile};
 use crate::syntax::Parser;
 
 /// A file that fixes change or that has findings left.
@@ -87,7 +83,8 @@ fn rewrite_file(
     };
     let after = if fixed.rounds == 0 { before } else { scan(&fixed.text) };
     let (path, language, text) = (file.path.to_string(), file.language, fixed.text.clone());
-    let mut left = FileFindings { path, language, text, layout: after.layout, findings: after.findings };
+    let blob = BlobId::of(&file.encode(&text).unwrap_or_default());
+    let mut left = FileFindings { path, language, text, blob, layout: after.layout, findings: after.findings };
     left.findings.retain(|finding| !finding.suppressed);
     (Some(Rewritten { file, fixed, left }), broken)
 }
@@ -105,25 +102,4 @@ impl Rewritten {
             console.note(&format!("not fixed: {path}: {rule}: {title}: {reason}"));
         }
     }
-}
-
-/// Writes `text` as the new content of `file`, if that still is what it was.
-///
-/// # Errors
-/// The text cannot be encoded, or the file cannot or must not be written; it is untouched then.
-pub fn write(file: &SourceFile, text: &str, root: &PatchRoot) -> Result<(), Error> {
-    let new = file.encode(text).map_err(|error| Error::new(error.to_string()))?;
-    let within = writable_folder(&file.path, root);
-    write_file(&file.path, &within, BlobId::of(&file.bytes()), &new).map_err(|error| Error::new(error.to_string()))
-}
-
-/// The folder that a write to `path` may not leave: the project around the current folder, or around a path elsewhere
-/// that the user named.
-fn writable_folder(path: &Utf8Path, root: &PatchRoot) -> Utf8PathBuf {
-    let folder = current_folder().join(path.parent().unwrap_or(Utf8Path::new("")));
-    let folder = folder.canonicalize_utf8().unwrap_or(folder);
-    if folder.starts_with(root.folder()) {
-        return root.folder().to_owned();
-    }
-    repository_root(&folder).unwrap_or(folder)
 }

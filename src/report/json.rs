@@ -14,6 +14,7 @@ use crate::source::{LineIndex, Position};
 struct JsonReport<'r> {
     schema_version: u32,
     findings: Vec<JsonFinding<'r>>,
+    files: Vec<JsonFile<'r>>,
     not_checked: Vec<JsonNotChecked<'r>>,
     summary: JsonSummary,
 }
@@ -84,6 +85,13 @@ struct JsonWithheld<'r> {
     reason: &'r str,
 }
 
+/// A file with findings as it was read: `asyncfix apply` writes only to this.
+#[derive(Serialize)]
+struct JsonFile<'r> {
+    path: &'r str,
+    blob: String,
+}
+
 #[derive(Serialize)]
 struct JsonNotChecked<'r> {
     path: &'r str,
@@ -111,6 +119,7 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     let object = JsonReport {
         schema_version: 1,
         findings: report.files.iter().flat_map(findings).collect(),
+        files: report.files.iter().map(|file| JsonFile { path: &file.path, blob: file.blob.to_string() }).collect(),
         not_checked: (report.not_checked.iter())
             .map(|one| JsonNotChecked { path: &one.path, reason: &one.reason })
             .collect(),

@@ -294,7 +294,7 @@ mod tests {
     use super::*;
     use crate::edit::{Edit, EditSet};
     use crate::facts::Layout;
-    use crate::source::{Language, Span};
+    use crate::source::{BlobId, Language, Span};
 
     fn fix(title: &str, applicability: Applicability, at: usize) -> Fix {
         let edits = EditSet::from_edits([Edit::replace(Span::new(at, at + 4), "x")]).unwrap();
@@ -326,6 +326,7 @@ mod tests {
             path: path.to_owned(),
             language: Language::Python,
             text: "0123456789012345678901234567890123456789".to_owned(),
+            blob: BlobId::of(b""),
             layout: Layout::default(),
             findings,
         };

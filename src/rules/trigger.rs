@@ -270,7 +270,9 @@ fn pins(filter: &Filter, apis: &'static Apis, makers: &Makers) -> Option<Pinned>
         }
         Pins::Types => {
             let mut pinned = with_aliases(&filter.texts, apis)?;
-            pinned.symbols.extend(values(apis, makers, |api| api.class && filter.texts.iter().any(|class| *class == api.path)));
+            pinned
+                .symbols
+                .extend(values(apis, makers, |api| api.class && filter.texts.iter().any(|class| *class == api.path)));
             Some(pinned)
         }
         Pins::Effects => {
@@ -297,7 +299,9 @@ fn pins(filter: &Filter, apis: &'static Apis, makers: &Makers) -> Option<Pinned>
             Some(Pinned { own_coroutines, unawaited: true, ..with(&|api| api.coroutine) })
         }
         Pins::Plain => Some(Pinned { awaited: true, ..with(&|api| api.plain) }),
-        Pins::Managers => Some(uses(filter, apis, makers, |api| api.manager, ["__enter__", "__aenter__"], "contextmanager")),
+        Pins::Managers => {
+            Some(uses(filter, apis, makers, |api| api.manager, ["__enter__", "__aenter__"], "contextmanager"))
+        }
         Pins::Iterables => {
             let pinned = uses(filter, apis, makers, |api| api.iterates, ["__iter__", "__aiter__"], "yield");
             Some(Pinned { own_coroutines: OwnCoroutines::Unawaited, ..pinned })

@@ -1,5 +1,12 @@
-//! New text to disk: whole or not at all, and only where the file is still what it was.
+//! New text to disk: whole or not at all, only where the file is still what it was, and with the way back kept.
 
+pub mod history;
+pub mod merge;
+pub mod record;
+pub mod state;
 pub mod write;
 
+pub use history::{Change, History, HistoryError, Run};
+pub use merge::merge;
+pub use record::Recorder;
 pub use write::{WriteError, write_file};
