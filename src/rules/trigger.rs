@@ -287,7 +287,7 @@ fn pins(filter: &Filter, apis: &'static Apis, makers: &Makers) -> Option<Pinned>
         Pins::Guards => {
             let kinds: Vec<_> = filter.texts.iter().filter_map(|name| guard_named(name)).collect();
             let is_one = |api: &Api| api.guard.is_some_and(|kind| kinds.contains(&kind));
-            Some(Pinned { symbols: values(apis, is_one), ..Pinned::default() })
+            Some(Pinned { symbols: values(apis, makers, is_one), ..Pinned::default() })
         }
         Pins::Renamed => Some(with(&|api| api.renamed.is_some())),
         Pins::Handlers => {
