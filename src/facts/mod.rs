@@ -276,6 +276,11 @@ pub trait Facts {
     /// or if not all of its uses can be seen.
     fn reads_of(&self, name: NodeId) -> Option<Vec<NodeId>>;
 
+    /// Like [`Facts::reads_of`]; a format string that names the variable is one of the places.
+    fn mentions_of(&self, name: NodeId) -> Option<Vec<NodeId>> {
+        self.reads_of(name)
+    }
+
     /// The value last assigned to the variable that `name` reads: set only if it is assigned exactly once.
     fn assigned_value(&self, name: NodeId) -> Option<NodeId>;
 

@@ -7,4 +7,6 @@
   (#fix! "release the lock before the await" safe)
   (#rewrite! "shrink-guard-scope")
   (#fix! "take the value out first" safe)
-  (#rewrite! "hoist-from-head"))
+  (#rewrite! "hoist-from-head")
+  (#fix! "use the runtime's lock" unsafe)
+  (#rewrite! "lock-of-runtime"))

@@ -3,6 +3,7 @@
 use super::names::Namespace;
 use super::variables::Origin;
 use super::{Context, Facts, Resolved, RustFacts, Target, Type, macros};
+use crate::apis::GuardKind;
 use crate::syntax::NodeId;
 
 /// Methods that call their closure before they return. Futures and streams have methods of these names too, which call it
@@ -10,6 +11,11 @@ use crate::syntax::NodeId;
 const CALLED_IN_PLACE: &[&str] = &["map_err", "map_or_else", "ok_or_else", "unwrap_or_else"];
 
 const NO_AWAIT_IN_CLOSURE: &str = "a plain closure cannot await";
+
+/// Whether a guard must be gone before a suspension point.
+fn binds_thread(kind: GuardKind) -> bool {
+    matches!(kind, GuardKind::Lock | GuardKind::Borrow | GuardKind::Entry)
+}
 
 /// What stands between a node and the function around it.
 enum Between {
@@ -207,7 +213,8 @@ impl RustFacts<'_> {
                     let Some(name) = tree.field(callee, "field") else { return false };
                     let arguments = tree.field(at, "arguments").map_or(0, |all| tree.named_children(all).count());
                     if ACQUIRE.contains(&tree.text(name)) && arguments == 0 {
-                        return true;
+                        // A lock of a known type may be one that is meant to be held.
+                        return self.type_of(at).is_none() || self.guard_made_by(at).is_some_and(binds_thread);
                     }
                     match tree.field(callee, "value") {
                         Some(receiver) if UNWRAP.contains(&tree.text(name)) => at = receiver,

@@ -270,7 +270,12 @@ impl Facts for RustFacts<'_> {
     }
 
     fn reads_of(&self, name: NodeId) -> Option<Vec<NodeId>> {
-        self.variables.reads(self.tree, self.variables.bound_at(self.tree, name)?)
+        let mentions = self.mentions_of(name)?;
+        mentions.iter().all(|read| !self.tree.is(*read, "string_literal")).then_some(mentions)
+    }
+
+    fn mentions_of(&self, name: NodeId) -> Option<Vec<NodeId>> {
+        Some(self.variables.mentions(self.tree, self.variables.bound_at(self.tree, name)?))
     }
 
     fn assigned_value(&self, name: NodeId) -> Option<NodeId> {

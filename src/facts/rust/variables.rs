@@ -116,27 +116,21 @@ impl<'t> Variables<'t> {
         known.iter().copied().find(|index| self.list[*index].node == node)
     }
 
-    /// Every place that reads the variable, tokens of unread macros included.
-    /// `None` if a format string names it, which no node stands for.
-    pub(super) fn reads(&self, tree: &SyntaxTree<'_>, index: usize) -> Option<Vec<NodeId>> {
+    /// Every place that reads the variable, tokens of unread macros and format strings that name it included.
+    pub(super) fn mentions(&self, tree: &SyntaxTree<'_>, index: usize) -> Vec<NodeId> {
         let variable = &self.list[index];
-        let mut reads = Vec::new();
-        for node in tree.descendants(variable.scope) {
-            if !variable.visible.contains(tree.span(node)) {
-                continue;
+        let is_read = |node: &NodeId| {
+            let node = *node;
+            if tree.is(node, "string_literal") {
+                return names_in_format(tree.text(node), variable.name);
             }
-            if tree.is(node, "string_literal") && names_in_format(tree.text(node), variable.name) {
-                return None;
-            }
-            let is_name = tree.is_any(node, &["identifier", "shorthand_field_identifier"]);
-            if !is_name || tree.text(node) != variable.name || is_written(tree, node) {
-                continue;
-            }
-            if self.lookup(tree, variable.name, node).is_some_and(|(found, _)| found == index) {
-                reads.push(node);
-            }
-        }
-        Some(reads)
+            tree.is_any(node, &["identifier", "shorthand_field_identifier"])
+                && tree.text(node) == variable.name
+                && !is_written(tree, node)
+                && self.lookup(tree, variable.name, node).is_some_and(|(found, _)| found == index)
+        };
+        let inside = tree.descendants(variable.scope).filter(|node| variable.visible.contains(tree.span(*node)));
+        inside.filter(is_read).collect()
     }
 
     /// The variables that can be seen at `at`, innermost last.

@@ -5,6 +5,7 @@ use crate::edit::verbs::rust::lines::line_start;
 use crate::edit::{Edit, Rewrite};
 use crate::facts::{Facts, GuardLife};
 use crate::rules::{Match, Rewriting};
+use crate::source::Span;
 use crate::syntax::{NodeId, SyntaxTree};
 
 /// Gives the value a name before the statement, or, in the head of a loop, in a block.
@@ -25,6 +26,11 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let name = fresh_name(value, facts);
     let text = tree.text(value);
     let span = tree.span(value);
+    if let Some(turned) = loop_of(head, tree) {
+        let mut rewrite = Rewrite::of(turn_loop(turned, head, &name, tree)?);
+        rewrite.claims.push(span);
+        return Ok(rewrite);
+    }
     let mut rewrite = match statement_of(value, tree) {
         Some(statement) if comes_first(value, statement, tree) => {
             let start = tree.start(statement);
@@ -43,6 +49,45 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     };
     rewrite.claims.push(span);
     Ok(rewrite)
+}
+
+/// The `while let` of which the condition is all.
+fn loop_of(condition: NodeId, tree: &SyntaxTree<'_>) -> Option<NodeId> {
+    let around = tree.parent(condition).filter(|around| tree.is(*around, "while_expression"))?;
+    tree.is(condition, "let_condition").then_some(around)
+}
+
+/// `while let PATTERN = VALUE {` becomes `loop {`, which takes the value first in every round.
+fn turn_loop(turned: NodeId, condition: NodeId, name: &str, tree: &SyntaxTree<'_>) -> Result<Vec<Edit>, String> {
+    let part = |field: &str| tree.field(condition, field).ok_or("there is no head");
+    let (pattern, value) = (part("pattern")?, part("value")?);
+    let body = tree.field(turned, "body").ok_or("the loop has no body")?;
+    let keyword = tree.child_of_kind(turned, "while").ok_or("the loop has no head")?;
+    let head = Span::new(tree.start(keyword), tree.start(body));
+    if tree.descendants(turned).any(|node| tree.is_extra(node) && head.overlaps(tree.span(node))) {
+        return Err("a comment stands in the head of the loop".to_owned());
+    }
+    let text = tree.source();
+    let pattern = match tree.kind(pattern) {
+        "or_pattern" => format!("({})", tree.text(pattern)),
+        _ => tree.text(pattern).to_owned(),
+    };
+    let taken = format!("let {name} = {};", tree.text(value));
+    let bound = format!("let {pattern} = {name} else {{ break }};");
+    let open = tree.start(body) + 1;
+    let rest = text[open..].lines().next().unwrap_or("");
+    let is_alone = rest.trim().is_empty() || rest.trim_start().starts_with("//");
+    let inserted = if is_alone && text[open..].contains('\n') {
+        let newline = line_break(tree);
+        let line = line_start(text, tree.start(turned));
+        let margin: String = text[line..].chars().take_while(|char| matches!(char, ' ' | '\t')).collect();
+        let unit = if margin.contains('\t') { "\t" } else { "    " };
+        let line = |code: &str| format!("{newline}{margin}{unit}{code}");
+        Edit::insert(open + rest.trim_end_matches('\r').len(), format!("{}{}", line(&taken), line(&bound)))
+    } else {
+        Edit::insert(open, format!(" {taken} {bound}"))
+    };
+    Ok(vec![Edit::replace(head, "loop "), inserted])
 }
 
 /// The outermost expression around the guard, inside the head or argument, whose value borrows nothing.

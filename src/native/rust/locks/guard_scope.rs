@@ -77,7 +77,7 @@ impl Run {
     /// What reads the guard; its `drop`s do so too.
     fn reads(&self, facts: &dyn Facts) -> Result<Vec<NodeId>, String> {
         let tree = facts.tree();
-        let reads = facts.reads_of(self.name).ok_or("not every use of the guard can be seen")?;
+        let reads = facts.mentions_of(self.name).ok_or("not every use of the guard can be seen")?;
         let is_renamed = |read: &NodeId| {
             tree.parent(*read).is_some_and(|parent| tree.is(parent, "let_declaration"))
                 && tree.field_name(*read) == Some("value")
@@ -141,7 +141,7 @@ impl Run {
                 .filter(|node| tree.is_any(*node, &["identifier", "shorthand_field_identifier"]));
             let (mut is_read, mut is_used_later) = (false, false);
             for name in names {
-                let Some(reads) = facts.reads_of(name) else {
+                let Some(reads) = facts.mentions_of(name) else {
                     return Err(format!("not every use of `{}` can be seen", tree.text(name)));
                 };
                 is_read |= !reads.is_empty();
