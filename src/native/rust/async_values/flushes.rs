@@ -68,12 +68,14 @@ impl Values<'_> {
         let tree = self.tree;
         let block = tree.ancestor_of_kind(write.binding, &["block"])?;
         let way = std::iter::once(write.at).chain(tree.ancestors(write.at));
-        let statement = way.take_while(|above| *above != block).last().filter(|last| tree.parent(*last) == Some(block))?;
+        let statement =
+            way.take_while(|above| *above != block).last().filter(|last| tree.parent(*last) == Some(block))?;
         let suffix = self.suffix_after(write.at)?;
         let name = tree.text(write.binding);
         let indent = self.indent(tree.start(statement)).to_owned();
         let flush = format!("{name}.{}().await", write.flush);
-        let is_tail = tree.children(block).filter(|child| tree.is_named(*child) && !tree.is_extra(*child)).last() == Some(statement)
+        let is_tail = tree.children(block).filter(|child| tree.is_named(*child) && !tree.is_extra(*child)).last()
+            == Some(statement)
             && !tree.is(statement, "expression_statement");
         let is_loop = tree.is_any(statement, &["for_expression", "while_expression", "loop_expression"]);
         let text = if is_tail && !is_loop {

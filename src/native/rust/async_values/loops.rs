@@ -19,7 +19,8 @@ impl Values<'_> {
         let next = next.ok_or_else(|| format!("how to go through `{twin}` one by one is not known"))?;
         let path = format!("{twin}::{next}");
         let api = self.facts.apis().get(&path).ok_or_else(|| format!("no `{path}` is known"))?;
-        let (pattern, body) = tree.field(found, "pattern").zip(tree.field(found, "body")).ok_or("the loop has no body")?;
+        let (pattern, body) =
+            tree.field(found, "pattern").zip(tree.field(found, "body")).ok_or("the loop has no body")?;
         let is_statement = tree.parent(found).is_some_and(|above| {
             tree.is(above, "block")
                 || (tree.is(above, "expression_statement")
@@ -58,7 +59,8 @@ impl Values<'_> {
         }
         self.rewrite.edits.extend(asked.map(|(_, _, lines)| Edit::delete(lines)));
         if tree.is_any(pattern, &["identifier", "mut_pattern"]) && self.has_item_twin(value) {
-            let binding = if tree.is(pattern, "identifier") { Some(pattern) } else { tree.child_of_kind(pattern, "identifier") };
+            let binding =
+                if tree.is(pattern, "identifier") { Some(pattern) } else { tree.child_of_kind(pattern, "identifier") };
             if let Some(binding) = binding {
                 self.add_variable(binding)?;
             }
@@ -75,7 +77,10 @@ impl Values<'_> {
     /// `let y = x?;` at the start of the body: the name, what follows the item there, and the lines of the statement.
     fn asked_first(&self, pattern: NodeId, body: NodeId) -> Option<(String, String, Span)> {
         let tree = self.tree;
-        let first = tree.named_children(body).find(|child| !tree.is_extra(*child)).filter(|first| tree.is(*first, "let_declaration"))?;
+        let first = tree
+            .named_children(body)
+            .find(|child| !tree.is_extra(*child))
+            .filter(|first| tree.is(*first, "let_declaration"))?;
         let plain = tree.field(first, "type").is_none() && tree.child_of_kind(first, "mutable_specifier").is_none();
         let name = tree.field(first, "pattern").filter(|name| plain && tree.is(*name, "identifier"))?;
         let binding = Some(pattern).filter(|pattern| tree.is(*pattern, "identifier"))?;

@@ -55,7 +55,14 @@ impl Values<'_> {
         let site = tree.ancestors(binding).find(|above| {
             tree.is_any(
                 *above,
-                &["let_declaration", "let_condition", "match_expression", "for_expression", "parameter", "closure_parameters"],
+                &[
+                    "let_declaration",
+                    "let_condition",
+                    "match_expression",
+                    "for_expression",
+                    "parameter",
+                    "closure_parameters",
+                ],
             )
         });
         let value = site.filter(|site| tree.is_within(*site, self.unit)).and_then(|site| tree.field(site, "value"));
@@ -119,7 +126,10 @@ impl Values<'_> {
                 "return_expression" | "break_expression" | "continue_expression" => return true,
                 "macro_invocation" => {
                     let name = tree.field(at, "macro").map_or("", |name| tree.text(name));
-                    return matches!(name, "panic" | "unreachable" | "todo" | "unimplemented" | "bail" | "anyhow::bail");
+                    return matches!(
+                        name,
+                        "panic" | "unreachable" | "todo" | "unimplemented" | "bail" | "anyhow::bail"
+                    );
                 }
                 "block" | "expression_statement" => match tree.named_children(at).last() {
                     Some(last) => last,

@@ -53,7 +53,8 @@ impl Values<'_> {
     fn climb_member(&mut self, member: NodeId, at: NodeId) -> Result<Option<NodeId>, String> {
         let tree = self.tree;
         let call = tree.parent(member);
-        let call = call.map(|call| if tree.is(call, "generic_function") { tree.parent(call).unwrap_or(call) } else { call });
+        let call =
+            call.map(|call| if tree.is(call, "generic_function") { tree.parent(call).unwrap_or(call) } else { call });
         let is_callee = |call: &NodeId| {
             let callee = tree.field(*call, "function");
             callee == Some(member) || callee.is_some_and(|callee| tree.field(callee, "function") == Some(member))
@@ -132,7 +133,8 @@ impl Values<'_> {
             "identifier" => self.add_variable(pattern),
             "mut_pattern" | "match_pattern" => {
                 // `_` is a token, not a node with a name.
-                let inner = tree.children(pattern).find(|child| tree.is_named(*child) && !tree.is(*child, "mutable_specifier"));
+                let inner =
+                    tree.children(pattern).find(|child| tree.is_named(*child) && !tree.is(*child, "mutable_specifier"));
                 match inner {
                     Some(inner) => self.bind(inner, at),
                     None => Ok(()),
@@ -225,7 +227,8 @@ mod tests {
 
     #[test]
     fn what_is_written_is_one_text() {
-        let check = |written: &str, expected: Option<&str>| assert_eq!(written_bytes(written, true).as_deref(), expected);
+        let check =
+            |written: &str, expected: Option<&str>| assert_eq!(written_bytes(written, true).as_deref(), expected);
         check("", Some("b\"\\n\""));
         check("\"a\\\"b\"", Some("b\"a\\\"b\\n\""));
         check("\"{x}\"", Some("format!(\"{x}\\n\").as_bytes()"));

@@ -28,7 +28,15 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let is_of_runtime = |path: &&String| path.split("::").next() == Some(runtime);
     let target = known.substitutes.iter().find(is_of_runtime);
     let target = target.ok_or_else(|| format!("no such lock of {runtime} is known"))?;
-    let mut swap = Swap { facts, class: &class, target, runtime, rewrite: Rewrite::default(), homes: Vec::new(), done: BTreeSet::new() };
+    let mut swap = Swap {
+        facts,
+        class: &class,
+        target,
+        runtime,
+        rewrite: Rewrite::default(),
+        homes: Vec::new(),
+        done: BTreeSet::new(),
+    };
     swap.follow(lock)?;
     let mut next = 0;
     while let Some(home) = swap.homes.get(next).copied() {

@@ -33,7 +33,8 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     };
     let span_value = span_of(call, facts)?;
     let resolved = facts.resolve(tree.field(call, "function").ok_or("there is no call")?);
-    let library = resolved.symbol().and_then(|path| path.split("::").next()).ok_or("what makes the span is not known")?;
+    let library =
+        resolved.symbol().and_then(|path| path.split("::").next()).ok_or("what makes the span is not known")?;
     let line = line_start(tree.source(), tree.start(*first));
     let margin = &tree.source()[line..tree.start(*first)];
     let margin = if margin.trim().is_empty() { format!("\n{margin}") } else { String::new() };
