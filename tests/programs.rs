@@ -149,6 +149,11 @@ programs! {
 }
 
 #[test]
+fn answers() {
+    check("answers");
+}
+
+#[test]
 fn every_program_is_run() {
     let names: Vec<String> = Program::all().into_iter().map(|program| program.name).collect();
     assert_eq!(names, RUN, "the programs, sorted");

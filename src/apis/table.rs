@@ -42,6 +42,12 @@ pub struct Api {
     pub twin: BTreeMap<String, String>,
     /// Async calls of the same meaning and arguments in other libraries, best first: for projects that have the library.
     pub substitutes: Vec<String>,
+    /// It asks the file system a question whose answer other tasks can change: `os.path.exists`.
+    pub asks: bool,
+    /// It changes the file system in a way that fails, or does harm, if it is done twice: `os.remove`.
+    pub alters: bool,
+    /// The keyword with which that may be done twice: `exist_ok`.
+    pub repeatable: Option<String>,
     /// What does the same with the content of the file that is its argument: `json.loads` for `json.load`.
     pub of_content: Option<String>,
     /// What gives the content that it writes to the file that is its second argument: `json.dumps` for `json.dump`.
@@ -325,6 +331,9 @@ pub struct Runtime {
     /// The context manager with a deadline that takes `shield=True`.
     #[serde(default)]
     pub shield: Option<String>,
+    /// The lowest version of the library in which it does; before, the scope has the attribute `shield`.
+    #[serde(default)]
+    pub shield_since: Option<String>,
     /// Whether code that shows no runtime is taken to run under this one.
     #[serde(default)]
     pub default: bool,

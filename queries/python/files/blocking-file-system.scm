@@ -12,6 +12,8 @@
   (#fix! "await its async twin" safe)
   (#twin! @callee)
   (#await! @call)
+  (#fix! "run it with what blocks beside it in one worker thread" safe)
+  (#rewrite! "offload-statements")
   (#fix! "call it in a worker thread" safe)
   (#rewrite! "offload-group"))
 
@@ -24,5 +26,7 @@
   (#not-refine? "kernel-path")
   (#message! "`" @callee "` waits for the file system and blocks the event loop meanwhile")
   (#help! "call it in a worker thread")
+  (#fix! "run it with what blocks beside it in one worker thread" safe)
+  (#rewrite! "offload-statements")
   (#fix! "call it in a worker thread" safe)
   (#rewrite! "offload-group"))

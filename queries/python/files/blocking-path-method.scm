@@ -1,24 +1,3 @@
-; A question, and what is done to files on its answer: one after the other, in one thread.
-((if_statement
-   condition: [
-     (call
-       function: (_) @callee) @call @finding
-     (not_operator
-       argument: (call
-         function: (_) @callee) @call @finding)
-   ]) @block
-  (#blocks? @callee path)
-  (#member? @callee "pathlib.Path")
-  (#in-async? @call)
-  (#refine? "check-then-act")
-  (#not-refine? "kernel-path")
-  (#message! "`" @callee "` waits for the file system and blocks the event loop meanwhile")
-  (#help! "ask and act in one worker thread")
-  (#fix! "ask and act in one worker thread" safe)
-  (#rewrite! "offload-block")
-  (#fix! "ask in a worker thread" safe)
-  (#rewrite! "offload-group"))
-
 ; anyio and trio have path objects of their own, with the same methods as coroutines.
 ((call
    function: (attribute) @callee) @call
@@ -35,6 +14,8 @@
   (#help! "call it in a worker thread")
   (#fix! "use the runtime's own path object" safe)
   (#rewrite! "async-path")
+  (#fix! "run it with what blocks beside it in one worker thread" safe)
+  (#rewrite! "offload-statements")
   (#fix! "call it in a worker thread" safe)
   (#rewrite! "offload-group"))
 
@@ -49,5 +30,7 @@
   (#not-refine? "kernel-path")
   (#message! "`" @callee "` waits for the file system and blocks the event loop meanwhile")
   (#help! "call it in a worker thread")
+  (#fix! "run it with what blocks beside it in one worker thread" safe)
+  (#rewrite! "offload-statements")
   (#fix! "call it in a worker thread" safe)
   (#rewrite! "offload-group"))

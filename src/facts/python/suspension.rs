@@ -6,7 +6,8 @@ use rustc_hash::FxHashMap;
 
 use super::PythonFacts;
 use super::scopes::RegionKind;
-use crate::facts::{RuntimeFact, Type};
+use crate::apis::Api;
+use crate::facts::{Argument, Resolved, RuntimeFact, Type};
 use crate::syntax::NodeId;
 
 /// Where a function touches state that others may touch, in the order of evaluation.
@@ -45,6 +46,12 @@ impl<'t> PythonFacts<'t> {
             self.flows.borrow_mut().insert(function, Rc::clone(&flow));
             flow
         });
+        if let Some(act) = self.act_on_answer(node, function, &flow) {
+            return Some(format!(
+                "`{}` counts on the answer given before it, and other tasks could change that in between",
+                shortened(self.tree.text(act))
+            ));
+        }
         let (start, end) = (self.tree.start(node), self.tree.end(node));
         if let Some(lock) = flow.lock_held(start, end) {
             return Some(format!("the thread lock `{}` is held here", shortened(lock)));
@@ -139,6 +146,39 @@ impl<'t> PythonFacts<'t> {
             let text = self.tree.text(caught);
             text.contains("BaseException") || text.to_ascii_lowercase().contains("cancel")
         })
+    }
+
+    /// What changes the file system on the answer to a question about it, if the node is the question, the change or
+    /// stands between them, and nothing between them waits yet.
+    fn act_on_answer(&self, node: NodeId, function: NodeId, flow: &Flow<'t>) -> Option<NodeId> {
+        const BRANCHES: &[&str] = &["if_statement", "elif_clause", "while_statement"];
+        let tree = self.tree;
+        let around = tree.ancestors(node).take_while(|above| *above != function);
+        around.filter(|above| tree.is_any(*above, BRANCHES)).find_map(|branch| {
+            let condition = tree.field(branch, "condition")?;
+            let question = self.callee_said(condition, |_, api| api.asks)?;
+            let body = tree.field(branch, "consequence").or_else(|| tree.field(branch, "body"))?;
+            let may_repeat = |call: NodeId, api: &Api| {
+                let keyword = api.repeatable.as_deref();
+                keyword.is_some_and(|keyword| self.argument_of(call, keyword, None) != Argument::Absent)
+            };
+            let act = self.callee_said(body, |call, api| api.alters && !may_repeat(call, api))?;
+            let (asked, done) = (tree.end(question), tree.start(act));
+            let is_between = tree.end(node) >= tree.start(question) && tree.start(node) <= done;
+            let waits = flow.suspensions.iter().any(|at| (asked..done).contains(at));
+            (is_between && !waits).then_some(act)
+        })
+    }
+
+    /// The first call below a node of which the tables say it.
+    fn callee_said(&self, top: NodeId, says: impl Fn(NodeId, &Api) -> bool) -> Option<NodeId> {
+        let mut calls = self.tree.descendants(top).filter(|node| self.tree.is(*node, "call"));
+        let call = calls.find(|call| {
+            let resolved = self.tree.field(*call, "function").map(|callee| self.resolve_expression(callee));
+            let api = resolved.as_ref().and_then(Resolved::symbol).and_then(|path| self.apis.get(path));
+            api.is_some_and(|api| says(*call, api))
+        });
+        self.tree.field(call?, "function")
     }
 
     /// Everything the function itself reads, writes and waits for.

@@ -71,9 +71,12 @@ fn is_cleanup(statement: NodeId, facts: &dyn Facts) -> bool {
     })
 }
 
-/// Whether a `with` keeps cancellation out: `with CancelScope(shield=True)`.
+/// Whether a `with` keeps cancellation out: `with CancelScope(shield=True)`, or `scope.shield = True` as its first statement.
 pub(super) fn is_shielded(statement: NodeId, facts: &dyn Facts) -> bool {
     let tree = facts.tree();
+    if is_shielded_inside(statement, tree) {
+        return true;
+    }
     let Some(clause) = tree.child_of_kind(statement, "with_clause") else { return false };
     tree.descendants(clause).any(|node| is_shield(node, tree))
 }
@@ -82,6 +85,17 @@ pub(super) fn is_shielded(statement: NodeId, facts: &dyn Facts) -> bool {
 pub(super) fn is_shield(argument: NodeId, tree: &SyntaxTree<'_>) -> bool {
     let part = |name| tree.field(argument, name).map_or("", |part| tree.text(part));
     tree.is(argument, "keyword_argument") && part("name") == "shield" && part("value") != "False"
+}
+
+/// Whether the first statement of a block sets the attribute `shield` of what it has entered.
+fn is_shielded_inside(statement: NodeId, tree: &SyntaxTree<'_>) -> bool {
+    let body = tree.field(statement, "body");
+    let first = body.and_then(|body| tree.named_children(body).find(|child| !tree.is_extra(*child)));
+    let assignment = first.and_then(|first| tree.named_children(first).next());
+    let target = assignment.filter(|it| tree.is(*it, "assignment")).and_then(|it| tree.field(it, "left"));
+    let name = target.filter(|target| tree.is(*target, "attribute")).and_then(|it| tree.field(it, "attribute"));
+    let value = assignment.and_then(|assignment| tree.field(assignment, "right"));
+    name.is_some_and(|name| tree.text(name) == "shield") && value.is_some_and(|value| tree.is(value, "true"))
 }
 
 /// Whether the function, up to the end of the handler, cancels something, or takes part in the protocol of `uncancel`.

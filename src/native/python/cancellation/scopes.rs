@@ -3,10 +3,11 @@
 use super::handler::{Catches, body, catches, is_symbol};
 use super::meant::{is_shield, is_shielded, suspensions};
 use super::paths::{APART, runs_through};
-use crate::apis::Scope;
+use crate::apis::{Runtime, Scope};
 use crate::edit::{Edit, Rewrite};
-use crate::facts::{Facts, Resolved, Truth};
+use crate::facts::{Facts, PythonVersion, Resolved, Truth};
 use crate::native::python::lines::{indent, indentation, line_break, line_end, line_start, lines_of};
+use crate::native::python::thread_safety::fresh_name;
 use crate::rules::{Match, Refinement, Rewriting};
 use crate::syntax::{NodeId, SyntaxTree};
 
@@ -323,7 +324,8 @@ fn shield(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let runtime = facts.runtime(wait);
     let runtime = runtime.name().ok_or("which runtime this code runs under is not known")?;
     let library = facts.apis().library(runtime).and_then(|library| library.runtime.as_ref());
-    let scope = library.and_then(|runtime| runtime.shield.as_deref()).ok_or("its runtime has no shielded scope")?;
+    let library = library.ok_or("its runtime has no shielded scope")?;
+    let scope = library.shield.as_deref().ok_or("its runtime has no shielded scope")?;
     let is_statement = |node: &NodeId| tree.parent(*node).is_some_and(|parent| tree.is(parent, "block"));
     let statement = std::iter::once(wait).chain(tree.ancestors(wait)).find(is_statement).ok_or("it is in no block")?;
     if !tree.is_any(statement, &["expression_statement", "with_statement", "for_statement"]) {
@@ -335,7 +337,13 @@ fn shield(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let unit = if outer.starts_with('\t') { "\t" } else { "    " };
     let newline = line_break(tree.source(), tree.start(statement));
     let at = line_start(tree.source(), tree.start(statement));
-    let head = format!("{outer}with {}(10, shield=True):{newline}", spelling.text);
+    let head = if takes_shield(library, scope, facts) {
+        format!("{outer}with {}(10, shield=True):{newline}", spelling.text)
+    } else {
+        let name = fresh_name("cleanup", facts).ok_or("no name is free for the scope")?;
+        let with = format!("{outer}with {}(10) as {name}:{newline}", spelling.text);
+        format!("{with}{outer}{unit}{name}.shield = True{newline}")
+    };
     let mut edits = indent(tree, statement, lines, unit);
     // The first line starts where the new one is put.
     match edits.iter_mut().find(|edit| edit.span.start == at) {
@@ -345,4 +353,13 @@ fn shield(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let mut rewrite = Rewrite { claims: vec![tree.span(statement)], ..Rewrite::of(edits) };
     rewrite.request(spelling.needs);
     Ok(rewrite)
+}
+
+/// Whether every version that the project allows takes `shield=True` where the scope is opened.
+fn takes_shield(runtime: &Runtime, scope: &str, facts: &dyn Facts) -> bool {
+    let Some(since) = runtime.shield_since.as_deref().and_then(|since| since.parse::<PythonVersion>().ok()) else {
+        return true;
+    };
+    let library = scope.split('.').next().unwrap_or(scope);
+    facts.surroundings().versions.get(library).is_some_and(|lowest| *lowest >= since)
 }

@@ -3,7 +3,6 @@
 mod async_file;
 mod async_manager;
 mod async_path;
-mod check_then_act;
 mod file_path;
 mod kernel_path;
 mod opened_elsewhere;
@@ -14,7 +13,6 @@ use crate::rules::Steps;
 /// The steps of this family.
 pub(in crate::native) const STEPS: Steps = Steps {
     refinements: &[
-        check_then_act::STEP,
         file_path::IN_MEMORY,
         file_path::NAMES_FILE,
         kernel_path::STEP,

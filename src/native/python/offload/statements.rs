@@ -15,6 +15,18 @@ pub(in crate::native) const STEP: Rewriting = Rewriting { name: "offload-stateme
 /// What waits long enough to be worth a thread, and has an order that matters.
 const GROUPED: &[Effect] = &[Effect::File, Effect::Path, Effect::Network, Effect::Database, Effect::Process];
 
+/// What waits for others, for as long as they like: the event loop does that better than a thread.
+const ENDLESS: &[Effect] = &[
+    Effect::Sleep,
+    Effect::Input,
+    Effect::Lock,
+    Effect::Queue,
+    Effect::Select,
+    Effect::Result,
+    Effect::Join,
+    Effect::BlockOn,
+];
+
 /// So many statements that do not block may stand between two that do.
 const MOST_BETWEEN: usize = 2;
 
@@ -25,24 +37,44 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let call = found.get("call").ok_or("there is no call")?;
     let tree = facts.tree();
     let own = statement_of(tree, call).ok_or("it is not in a function")?;
+    let is_compound = tree.is_any(own, &["for_statement", "if_statement", "try_statement", "while_statement"]);
     let mut statement = own;
     let mut best = Err("nothing else that blocks stands beside it".to_owned());
     loop {
-        if role_of(statement, facts) != Role::Blocks {
-            return best;
-        }
-        let passage = grow(statement, facts);
-        let is_more = passage.statements.len() > 1 || statement != own;
-        if is_more && blocking_calls(&passage, facts).nth(1).is_some() {
-            let rewrite = offload_passage(&passage, facts);
-            if rewrite.is_ok() || best.is_err() {
-                best = rewrite;
+        let passages = passages_of(statement, facts);
+        for passage in &passages {
+            let is_more = passage.statements.len() > 1 || statement != own || is_compound;
+            if is_more && saves_hops(passage, facts) {
+                let rewrite = offload_passage(passage, facts);
+                if rewrite.is_ok() || best.is_err() {
+                    best = rewrite;
+                }
             }
         }
-        match compound_of(&passage, facts) {
+        match passages.last().and_then(|passage| compound_of(passage, facts)) {
             Some(around) => statement = around,
             None => return best,
         }
+    }
+}
+
+/// Whether more than one call blocks in the passage, or one that a loop repeats.
+fn saves_hops(passage: &Passage, facts: &dyn Facts) -> bool {
+    let tree = facts.tree();
+    let is_repeated = |call: NodeId| {
+        let mut around = tree.ancestors(call).take_while(|above| passage.contains(*above, tree));
+        around.any(|above| tree.is(above, "for_statement"))
+    };
+    let mut calls = blocking_calls(passage, GROUPED, facts);
+    calls.next().is_some_and(|first| is_repeated(first) || calls.next().is_some())
+}
+
+/// The passages that a blocking statement can move with, the smaller first.
+fn passages_of(statement: NodeId, facts: &dyn Facts) -> Vec<Passage> {
+    match role_of(statement, facts) {
+        Role::Blocks => [Some(grow(statement, facts)), tail(statement, facts)].into_iter().flatten().collect(),
+        Role::Leaves { blocks: true } => tail(statement, facts).into_iter().collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -52,19 +84,27 @@ enum Role {
     Blocks,
     /// It does not block, and can go along.
     Passes,
+    /// It returns, and can go along if all that follows does.
+    Leaves {
+        blocks: bool,
+    },
     Stays,
 }
 
 fn role_of(statement: NodeId, facts: &dyn Facts) -> Role {
-    const LEAVES: &[&str] = &["return_statement", "break_statement", "continue_statement"];
     let tree = facts.tree();
     let alone = Passage::of(statement);
-    let leaves =
-        tree.is_any(statement, LEAVES) || tree.descendants(statement).any(|node| tree.is(node, "return_statement"));
-    if leaves || reason_to_stay(statement, facts).is_some() || caution_of(&alone, None, facts).is_some() {
+    let jumps = tree.is_any(statement, &["break_statement", "continue_statement"]);
+    if jumps || reason_to_stay(statement, facts).is_some() || caution_of(&alone, None, facts).is_some() {
         return Role::Stays;
     }
-    if blocking_calls(&alone, facts).next().is_some() {
+    if blocking_calls(&alone, ENDLESS, facts).next().is_some() {
+        return Role::Stays;
+    }
+    let blocks = blocking_calls(&alone, GROUPED, facts).next().is_some();
+    if tree.descendants(statement).any(|node| tree.is(node, "return_statement")) {
+        Role::Leaves { blocks }
+    } else if blocks {
         Role::Blocks
     } else if tree.is(statement, "expression_statement") {
         Role::Passes
@@ -73,13 +113,17 @@ fn role_of(statement: NodeId, facts: &dyn Facts) -> Role {
     }
 }
 
-/// The calls of a passage that hold up the event loop.
-fn blocking_calls<'p>(passage: &'p Passage, facts: &'p dyn Facts) -> impl Iterator<Item = NodeId> + 'p {
+/// The calls of a passage that hold up the event loop in one of these ways.
+fn blocking_calls<'p>(
+    passage: &'p Passage,
+    effects: &'p [Effect],
+    facts: &'p dyn Facts,
+) -> impl Iterator<Item = NodeId> + 'p {
     let tree = facts.tree();
     passage.nodes(tree).filter(move |node| {
         let callee = tree.is(*node, "call").then(|| tree.field(*node, "function")).flatten();
         let effect = callee.map(|callee| blocking(callee, facts));
-        matches!(effect, Some(Blocking::Yes(effect)) if GROUPED.contains(&effect))
+        matches!(effect, Some(Blocking::Yes(effect)) if effects.contains(&effect))
             && facts.context(*node).in_async() == Truth::Yes
             && !facts.is_awaited(*node)
     })
@@ -88,10 +132,10 @@ fn blocking_calls<'p>(passage: &'p Passage, facts: &'p dyn Facts) -> impl Iterat
 /// The statement with all around it that can go along, first and last of them blocking.
 fn grow(statement: NodeId, facts: &dyn Facts) -> Passage {
     let tree = facts.tree();
-    let mut statements = reach(statement, &|node| previous_statement(tree, node), facts);
+    let mut statements = reach(statement, &|node| previous_statement(tree, node), false, facts);
     statements.reverse();
     statements.push(statement);
-    statements.extend(reach(statement, &|node| next_statement(tree, node), facts));
+    statements.extend(reach(statement, &|node| next_statement(tree, node), false, facts));
     let mut passage = Passage { statements };
     if let Some(next) = next_statement(tree, passage.last()).filter(|next| closes_own(*next, &passage, facts)) {
         passage.statements.push(next);
@@ -99,14 +143,15 @@ fn grow(statement: NodeId, facts: &dyn Facts) -> Passage {
     passage
 }
 
-/// The statements on one side, up to the last one that blocks.
-fn reach(from: NodeId, step: &dyn Fn(NodeId) -> Option<NodeId>, facts: &dyn Facts) -> Vec<NodeId> {
+/// The statements on one side, up to the last one that blocks; with those that return, or without.
+fn reach(from: NodeId, step: &dyn Fn(NodeId) -> Option<NodeId>, with_returns: bool, facts: &dyn Facts) -> Vec<NodeId> {
     let mut reached = Vec::new();
     let (mut kept, mut between) = (0, 0);
     let mut at = from;
     while let Some(next) = step(at).filter(|_| reached.len() < MOST_STATEMENTS) {
         match role_of(next, facts) {
             Role::Blocks => between = 0,
+            Role::Leaves { blocks: true } if with_returns => between = 0,
             Role::Passes if between < MOST_BETWEEN => between += 1,
             _ => break,
         }
@@ -118,6 +163,21 @@ fn reach(from: NodeId, step: &dyn Fn(NodeId) -> Option<NodeId>, facts: &dyn Fact
     }
     reached.truncate(kept);
     reached
+}
+
+/// The statement with all around it that can go along, up to the end of the suite, where one of them returns.
+fn tail(statement: NodeId, facts: &dyn Facts) -> Option<Passage> {
+    let tree = facts.tree();
+    let step = |node: NodeId| Some(node).filter(|node| !matches!(role_of(*node, facts), Role::Stays));
+    let following = std::iter::successors(next_statement(tree, statement), |node| next_statement(tree, *node));
+    let following: Option<Vec<NodeId>> = following.take(MOST_STATEMENTS).map(step).collect();
+    let mut statements = reach(statement, &|node| previous_statement(tree, node), true, facts);
+    statements.reverse();
+    statements.push(statement);
+    statements.extend(following?);
+    let leaves = |node: &NodeId| matches!(role_of(*node, facts), Role::Leaves { .. });
+    let is_whole = next_statement(tree, *statements.last()?).is_none();
+    (is_whole && statements.iter().any(leaves)).then_some(Passage { statements })
 }
 
 /// Whether the statement is `x.close()` for a variable that the passage assigns.
@@ -144,8 +204,8 @@ fn compound_of(passage: &Passage, facts: &dyn Facts) -> Option<NodeId> {
     let around = tree.ancestors(suite).find(|above| !is_clause(tree, *above))?;
     let is_loop = tree.is_any(around, &["for_statement", "while_statement"]);
     let is_branch = tree.is_any(around, &["if_statement", "try_statement", "with_statement"]);
-    let own = blocking_calls(passage, facts).count();
-    let blocks_elsewhere = || blocking_calls(&Passage::of(around), facts).count() > own;
+    let own = blocking_calls(passage, GROUPED, facts).count();
+    let blocks_elsewhere = || blocking_calls(&Passage::of(around), GROUPED, facts).count() > own;
     (is_loop || (is_branch && blocks_elsewhere())).then_some(around)
 }
 
