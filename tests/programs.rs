@@ -113,6 +113,7 @@ programs! {
     cancellations
     children
     clients
+    configured
     crunch
     databases
     databases_native
@@ -125,6 +126,9 @@ programs! {
     groups
     handlers
     inputs
+    leftovers
+    leftovers_anyio
+    leftovers_trio
     limits
     loops
     network

@@ -6,6 +6,7 @@ use crate::edit::verbs::python::lines::{indentation, line_break, line_end};
 use crate::edit::{Edit, Rewrite};
 use crate::facts::{Facts, Truth};
 use crate::native::python::classes::{lineage, member};
+use crate::native::python::decorators::decorators;
 use crate::native::python::names::{Role, occurrences_of};
 use crate::rules::{Match, Refinement, Rewriting};
 use crate::source::Span;
@@ -85,6 +86,10 @@ fn add_derive(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let class = found.get("class").ok_or("there is no class")?;
     let tree = facts.tree();
     let all = classes(class, facts).ok_or("a base is not known")?;
+    let is_decorated = |class: &NodeId| !decorators(tree, *class).is_empty();
+    if all.iter().any(is_decorated) {
+        return Err("a decorator may change how the class is made".to_owned());
+    }
     if all.iter().any(|class| member(*class, "__new__", tree).or(member(*class, "__init__", tree)).is_some()) {
         return Err("the class is made in a way of its own".to_owned());
     }

@@ -84,7 +84,15 @@ fn skips_cleanup(found: &Match<'_>, facts: &dyn Facts) -> Truth {
     let mut around = tree.ancestors(statement).take_while(|above| *above != function);
     let is_straight = around.all(|above| tree.is_any(above, &["block", "with_statement"]));
     let is_only = yields_of(function, tree) == [place];
-    let cleans = tail_of(statement, tree).into_iter().any(|after| is_named_like(after, CLEANUP, tree));
+    // What a `with` around the `yield` gives is closed or cancelled by that.
+    let held: Vec<&str> =
+        withs_around(place, tree).flat_map(|with| targets(with, tree)).map(|target| tree.text(target)).collect();
+    let is_held = |after: NodeId| {
+        let mut named = tree.descendants(after).filter(|node| tree.is(*node, "identifier"));
+        named.next().is_some_and(|first| held.contains(&tree.text(first)))
+    };
+    let cleans =
+        tail_of(statement, tree).into_iter().any(|after| is_named_like(after, CLEANUP, tree) && !is_held(after));
     Truth::known(is_straight && is_only && cleans && !is_lifespan(function, facts))
 }
 
@@ -151,6 +159,12 @@ fn opener(node: NodeId, group: &str, tree: &SyntaxTree<'_>) -> Option<NodeId> {
         tree.is(*above, "with_statement") && is_inside && targets(*above, tree).any(|target| tree.text(target) == group)
     });
     opening.next()
+}
+
+/// The `with` statements whose body a node is in, inside its function.
+fn withs_around<'t>(node: NodeId, tree: &'t SyntaxTree<'_>) -> impl Iterator<Item = NodeId> + 't {
+    let around = tree.ancestors(node).take_while(|above| !tree.is_any(*above, APART));
+    around.filter(|above| tree.is(*above, "with_statement"))
 }
 
 /// The names and patterns after the `as` of a `with`.

@@ -174,6 +174,7 @@ pub(in crate::native) const STEPS: Steps = Steps {
         exception_group::CAUGHT,
         exception_group::UNDERIVED,
         finaliser::STEP,
+        inlined::CATCHES,
         manager::BEFORE,
         manager::CLOSES_FIRST,
         manager::SKIPS,

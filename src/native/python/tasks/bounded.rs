@@ -46,6 +46,9 @@ impl Bounded {
         {
             return Err("the call cannot move into a function".to_owned());
         }
+        if tree.descendants(call).any(|node| tree.is(node, "identifier") && tree.text(node) == "super") {
+            return Err("`super()` means something else in a function inside the method".to_owned());
+        }
         if tree.text(call).contains('\n') {
             return Err("the call goes over several lines".to_owned());
         }

@@ -32,9 +32,20 @@ pub(super) const IN_POOL: Rewriting =
 fn mapped(call: NodeId, facts: &dyn Facts) -> Result<(NodeId, NodeId), String> {
     let tree = facts.tree();
     match arguments(tree, call)[..] {
+        [function, _] if makes_something(function, facts) => {
+            Err("what makes the function would run for each item".to_owned())
+        }
         [function, items] if is_positional(tree, function) && is_positional(tree, items) => Ok((function, items)),
         _ => Err("`map` is given more than a function and an iterable".to_owned()),
     }
+}
+
+/// Whether evaluating an expression again may do something again.
+fn makes_something(function: NodeId, facts: &dyn Facts) -> bool {
+    let tree = facts.tree();
+    let calls = tree.descendants_but(function, |node| tree.is(node, "lambda")).filter(|node| tree.is(*node, "call"));
+    let callees = calls.filter_map(|call| tree.field(call, "function"));
+    callees.into_iter().any(|callee| facts.resolve(callee).symbol() != Some("functools.partial"))
 }
 
 fn gather_threads(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {

@@ -22,7 +22,7 @@ fn is_unseen(found: &Match<'_>, facts: &dyn Facts) -> Truth {
         return Truth::Unknown;
     }
     let named_by_text = |node: NodeId| tree.is(node, "string_content") && tree.text(node) == name;
-    if tree.all().any(named_by_text) || !lets_errors_out(made, facts) {
+    if tree.all().any(named_by_text) || !lets_errors_out(made, name, facts) {
         return Truth::Unknown;
     }
     let mentions = tree.all().filter(|node| tree.is(*node, "attribute"));
@@ -30,17 +30,24 @@ fn is_unseen(found: &Match<'_>, facts: &dyn Facts) -> Truth {
     Truth::known(kept.all(|mention| tells_nothing(mention, tree)))
 }
 
-/// Whether the coroutine is one of a function of this file that catches no exceptions at large.
-fn lets_errors_out(made: NodeId, facts: &dyn Facts) -> bool {
+/// Whether the coroutine is one of a function of this file that goes round a loop, where no error is caught at large.
+fn lets_errors_out(made: NodeId, name: &str, facts: &dyn Facts) -> bool {
     let tree = facts.tree();
     let callee = tree.field(made, "function").map(|callee| facts.resolve(callee));
     let Some(Resolved::Local(function)) = callee else { return false };
-    let handlers = tree.descendants(function).filter(|node| tree.is(*node, "except_clause"));
-    let mut wide = handlers.filter(|clause| {
-        let caught = tree.field(*clause, "value");
-        caught.is_none_or(|caught| tree.text(caught).contains("Exception"))
-    });
-    tree.is(function, "function_definition") && wide.next().is_none()
+    let is_wide = |clause: NodeId| {
+        let caught = tree.field(clause, "value");
+        tree.is(clause, "except_clause") && caught.is_none_or(|caught| tree.text(caught).contains("Exception"))
+    };
+    // What forgets itself at its end is not kept.
+    let is_attribute = |node: NodeId| tree.is(node, "attribute") && tree.text(node).ends_with(name);
+    let is_round = |node: NodeId| {
+        tree.is_any(node, &["while_statement", "for_statement"])
+            && tree.descendants(node).any(|inner| tree.is_any(inner, &["await", "async"]))
+    };
+    let all = || tree.descendants(function);
+    let is_told = all().any(|node| is_wide(node) || is_attribute(node));
+    tree.is(function, "function_definition") && !is_told && all().any(is_round)
 }
 
 /// Whether a mention of the attribute assigns it, asks whether it is there, or only looks at the task.
