@@ -88,6 +88,12 @@ pub struct Api {
     pub inert: bool,
     /// As a decorator, it leaves what it decorates what it was; so do its members.
     pub transparent: bool,
+    /// As a decorator, it makes a generator function one that gives managers of this form, which enter what it yields.
+    pub manages: Option<Protocol>,
+    /// As a decorator, it makes a method an attribute, which is what the method returns.
+    pub property: bool,
+    /// As a decorator, it gives what the function returns, again and again.
+    pub caches: bool,
     /// Its values may only be used by the thread that made them; never moved to another one.
     pub thread_affine: bool,
     /// As a context manager, it may end an exception: what follows the `with` runs although its body did not.

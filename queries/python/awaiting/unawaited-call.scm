@@ -16,6 +16,7 @@
   (#in-async? @call)
   (#not-awaited? @call)
   (#message! "`" @callee "` only makes a coroutine, which is dropped here: its body never runs")
+  (#help! "await it, in an async function")
   (#fix! "await it" safe)
   (#await! @call))
 

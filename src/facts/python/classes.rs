@@ -134,10 +134,7 @@ impl<'t> PythonFacts<'t> {
 
     fn type_of_property(&self, definition: NodeId) -> Option<Type> {
         let mut decorators = self.decorators(definition);
-        let is_property = decorators.any(|decorator| {
-            let resolved = self.resolve_expression(decorator);
-            matches!(resolved.symbol(), Some("builtins.property" | "functools.cached_property"))
-        });
+        let is_property = decorators.any(|decorator| self.is_said_of(decorator, |api| api.property));
         if is_property { self.returned(definition) } else { None }
     }
 

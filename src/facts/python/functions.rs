@@ -2,6 +2,7 @@
 
 use super::PythonFacts;
 use super::scopes::{BindingKind, Owner, RegionId, RegionKind};
+use crate::apis::Api;
 use crate::facts::{Resolved, Truth};
 use crate::syntax::NodeId;
 
@@ -20,8 +21,15 @@ impl PythonFacts<'_> {
     pub(super) fn is_plainly_decorated(&self, definition: NodeId) -> bool {
         self.decorators(definition).all(|decorator| {
             let resolved = self.resolve_expression(decorator);
-            resolved.symbol().is_some_and(|path| self.is_transparent(path) || is_property(path))
+            resolved.symbol().is_some_and(|path| self.is_transparent(path))
+                || self.is_said_of(decorator, |api| api.property)
         })
+    }
+
+    /// Whether the tables say it of what an expression denotes.
+    pub(super) fn is_said_of(&self, expression: NodeId, says: impl Fn(&Api) -> bool) -> bool {
+        let resolved = self.resolve_expression(expression);
+        resolved.symbol().and_then(|path| self.apis.get(path)).is_some_and(says)
     }
 
     /// Whether the tables say it of a decorator or of what it is a member of: `pytest.mark` for all marks.
@@ -218,8 +226,4 @@ const GLOBAL_READERS: &[&str] = &["globals", "__dict__"];
 
 fn is_word(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|one| one.is_alphanumeric() || one == '_')
-}
-
-fn is_property(path: &str) -> bool {
-    matches!(path, "builtins.property" | "functools.cached_property")
 }

@@ -17,8 +17,8 @@ pub(super) struct Statement {
     word: fn(&Api) -> Option<Protocol>,
     /// Whether generators are made for it.
     takes_generators: bool,
-    /// The decorators that make a generator function give a value for it: of a plain one, of an async one.
-    decorators: [&'static str; 2],
+    /// What the tables say of the decorators that make a generator function give a value for it.
+    maker: fn(&Api) -> Option<Protocol>,
 }
 
 /// `with` and `async with`.
@@ -27,7 +27,7 @@ pub(super) const MANAGER: Statement = Statement {
     asynchronous: &["__aenter__"],
     word: |api| api.manager,
     takes_generators: false,
-    decorators: ["contextlib.contextmanager", "contextlib.asynccontextmanager"],
+    maker: |api| api.manages,
 };
 
 /// `for` and `async for`.
@@ -36,7 +36,7 @@ pub(super) const ITERATION: Statement = Statement {
     asynchronous: &["__aiter__"],
     word: |api| api.iterates,
     takes_generators: true,
-    decorators: ["", ""],
+    maker: |_| None,
 };
 
 impl PythonFacts<'_> {
@@ -99,10 +99,10 @@ impl PythonFacts<'_> {
         let decorators: Vec<NodeId> = self.decorators(function).collect();
         if let [only] = decorators[..]
             && let Some(path) = self.resolve_expression(only).symbol()
-            && let Some(form) = statement.decorators.iter().position(|known| *known == path)
+            && let Some(form) = self.apis.get(path).and_then(statement.maker)
         {
-            let fits = self.is_generator(function) && self.is_async(function) == (form == 1);
-            return if fits { Truth::known(is_async == (form == 1)) } else { Truth::Unknown };
+            let fits = self.is_generator(function) && form.has(self.is_async(function));
+            return if fits { Truth::known(form.has(is_async)) } else { Truth::Unknown };
         }
         if !self.is_plainly_decorated(function) {
             return Truth::Unknown;

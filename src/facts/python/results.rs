@@ -5,9 +5,6 @@ use super::annotations::split;
 use crate::facts::{Resolved, Type};
 use crate::syntax::NodeId;
 
-/// Decorators that make a generator function a manager, which enters what it yields.
-const MANAGERS: &[&str] = &["contextlib.asynccontextmanager", "contextlib.contextmanager"];
-
 /// Annotations of generator functions; their first argument is the type of what is yielded.
 const GENERATORS: &[&str] = &["AsyncGenerator", "AsyncIterable", "AsyncIterator", "Generator", "Iterable", "Iterator"];
 
@@ -36,7 +33,7 @@ impl PythonFacts<'_> {
     pub(super) fn type_yielded(&self, function: NodeId) -> Option<Type> {
         let mut decorators = self.decorators(function);
         let (Some(only), None) = (decorators.next(), decorators.next()) else { return None };
-        if !self.resolve_expression(only).symbol().is_some_and(|path| MANAGERS.contains(&path)) {
+        if !self.is_said_of(only, |api| api.manages.is_some()) {
             return None;
         }
         match self.tree.field(function, "return_type") {
@@ -55,9 +52,8 @@ impl PythonFacts<'_> {
 
     /// Whether every decorator leaves a function one that gives what it returns; caches do.
     fn keeps_result(&self, definition: NodeId) -> bool {
-        let is_cache = |path: &str| matches!(path, "functools.cache" | "functools.lru_cache");
         self.is_plainly_decorated(definition)
-            || self.decorators(definition).all(|it| self.resolve_expression(it).symbol().is_some_and(is_cache))
+            || self.decorators(definition).all(|decorator| self.is_said_of(decorator, |api| api.caches))
     }
 
     /// The one type of what the statements of this kind in a function give; kept.
