@@ -130,6 +130,12 @@ pub struct Api {
     pub except: Vec<String>,
     /// Several threads may use one of its values at the same time; its documentation says so.
     pub thread_safe: bool,
+    /// The traits whose methods its values have: a method without a row of its own is looked for there (Rust).
+    pub implements: Vec<String>,
+    /// A future of it that is dropped before it is done takes this with it: `the bytes that it has read` (Rust).
+    pub loses: Option<String>,
+    /// It may do only a part of what it is asked to; this method of the same object does all of it (Rust).
+    pub whole: Option<String>,
     /// Its values are used as what they hold, which is their first type argument: `Arc<T>`, `Option<T>` (Rust).
     pub holder: bool,
     /// Methods and fields that its values lack are those of what they hold: a `MutexGuard<T>` (Rust).

@@ -24,5 +24,8 @@ pub const REGISTRY: Registry = Registry {
         python::timeouts::STEPS,
         rust::STEPS,
         rust::locks::STEPS,
+        rust::awaits::STEPS,
+        rust::legacy::STEPS,
+        rust::select::STEPS,
     ],
 };

@@ -23,7 +23,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use self::names::{Names, Namespace, Target, WrittenPath, written_path};
 use self::variables::{Origin, Variables};
 use super::{Context, Facts, GuardLife, Layout, Resolved, RuntimeFact, Spelling, Surroundings, Truth, Type};
-use crate::apis::{Apis, GuardKind};
+use crate::apis::{Api, Apis, GuardKind};
 use crate::syntax::{NodeId, SyntaxTree};
 
 /// What is known of one Rust file.
@@ -69,10 +69,19 @@ impl<'t> RustFacts<'t> {
 
     /// The path the tables use for a symbol.
     fn canonical(&self, path: String) -> String {
-        match self.apis.get(&path) {
+        match self.api_of(&path) {
             Some(api) => api.path.clone(),
             None => path,
         }
+    }
+
+    /// The row of a symbol; for a method that has none, that of the same method of a trait of its type.
+    fn api_of(&self, path: &str) -> Option<&'t Api> {
+        self.apis.get(path).or_else(|| {
+            let (owner, name) = path.rsplit_once("::")?;
+            let traits = &self.apis.get(owner)?.implements;
+            traits.iter().find_map(|implemented| self.apis.get(&format!("{implemented}::{name}")))
+        })
     }
 
     /// The item or symbol a path written at `node` leads to.
@@ -120,7 +129,7 @@ impl<'t> RustFacts<'t> {
         let Some(returned) = self.tree.field(function, "return_type") else { return Truth::No };
         match self.tree.kind(returned) {
             "primitive_type" | "unit_type" | "never_type" | "tuple_type" | "reference_type" => Truth::No,
-            "abstract_type" => Truth::known(self.tree.text(returned).contains("Future<")),
+            "abstract_type" | "bounded_type" => Truth::known(self.tree.text(returned).contains("Future<")),
             _ if self.tree.text(returned).starts_with("Pin<Box<dyn Future<") => Truth::Yes,
             _ => match self.type_of_written(returned) {
                 Some(Type::Local(item)) if self.tree.is(item, "trait_item") => Truth::Unknown,

@@ -1,11 +1,12 @@
 //! A `main` that only starts a runtime and blocks on one async block becomes an async `main`.
 
+use super::unwrapped::Unwrapped;
 use super::{arguments, has_comment};
 use crate::edit::{Edit, Rewrite};
 use crate::facts::{Facts, Truth};
 use crate::rules::{Match, Refinement, Rewriting};
 use crate::source::Span;
-use crate::syntax::{NodeId, SyntaxTree};
+use crate::syntax::NodeId;
 
 /// The function consists of a default runtime that blocks on an async block.
 pub(in crate::native) const HOLDS: Refinement = Refinement { name: "main-is-block-on", captures: &["main"], holds };
@@ -17,19 +18,7 @@ fn holds(found: &Match<'_>, facts: &dyn Facts) -> Truth {
     Truth::known(found.get("main").and_then(|main| shape_of(main, facts)).is_some())
 }
 
-/// The parts of such a `main`.
-struct Shape {
-    /// From the first statement to the one that blocks.
-    whole: Span,
-    /// The async block's inside, braces excluded.
-    inside: Span,
-    /// The block of the async block.
-    block: NodeId,
-    /// Whether `;` follows the call.
-    is_dropped: bool,
-}
-
-fn shape_of(main: NodeId, facts: &dyn Facts) -> Option<Shape> {
+fn shape_of(main: NodeId, facts: &dyn Facts) -> Option<Unwrapped> {
     let tree = facts.tree();
     if tree.field(main, "parameters").is_some_and(|parameters| tree.named_children(parameters).next().is_some()) {
         return None;
@@ -64,10 +53,9 @@ fn shape_of(main: NodeId, facts: &dyn Facts) -> Option<Shape> {
     let [future] = given.as_slice() else { return None };
     let block = tree.child_of_kind(*future, "block").filter(|_| tree.is(*future, "async_block"))?;
     let whole = Span::new(tree.start(statements[0]), tree.end(last));
-    let inside = Span::new(tree.start(block) + 1, tree.end(block).checked_sub(1)?);
-    let removed = [Span::new(whole.start, inside.start), Span::new(inside.end, whole.end)];
-    let keeps_comments = removed.iter().all(|span| !has_comment(tree, body, *span));
-    keeps_comments.then_some(Shape { whole, inside, block, is_dropped })
+    let shape = Unwrapped::of(whole, block, is_dropped, tree)?;
+    let keeps_comments = shape.removed().iter().all(|span| !has_comment(tree, body, *span));
+    keeps_comments.then_some(shape)
 }
 
 fn names(callee: NodeId, facts: &dyn Facts, end: &str) -> bool {
@@ -112,68 +100,8 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
         ),
         Edit::insert(tree.start(word), "async "),
     ];
-    edits.extend(unwrap_block(&shape, tree));
+    edits.extend(shape.edits(tree));
     let mut rewrite = Rewrite::of(edits);
     rewrite.request(spelling.needs);
     Ok(rewrite)
-}
-
-/// The edits that leave only what stands in the async block, one level further out.
-fn unwrap_block(shape: &Shape, tree: &SyntaxTree<'_>) -> Vec<Edit> {
-    let text = tree.source();
-    let inside = shape.inside.of(text);
-    let kept = Span::new(
-        shape.inside.start + (inside.len() - inside.trim_start().len()),
-        shape.inside.start + inside.trim_end().len(),
-    );
-    if kept.start >= kept.end {
-        return vec![Edit::delete(shape.whole)];
-    }
-    // A comment to the end of the line would swallow what comes after it.
-    let last_line = text[..kept.end].rfind('\n').map_or(0, |at| at + 1);
-    let ends_in_comment = tree
-        .children(shape.block)
-        .any(|node| tree.is_extra(node) && tree.end(node) >= kept.end && tree.start(node) >= last_line);
-    let stop = if shape.is_dropped && needs_semicolon(shape.block, tree) && !ends_in_comment { ";" } else { "" };
-    let mut edits = vec![Edit::delete(Span::new(shape.whole.start, kept.start))];
-    edits.extend(outdent(shape, kept, tree));
-    edits.push(Edit::replace(Span::new(kept.end, shape.whole.end), stop));
-    edits.retain(|edit| !(edit.span.is_empty() && edit.text.is_empty()));
-    edits
-}
-
-/// Whether the block's last part is a value, which nothing takes any more.
-fn needs_semicolon(block: NodeId, tree: &SyntaxTree<'_>) -> bool {
-    let Some(last) = tree.named_children(block).last() else { return false };
-    match tree.kind(last) {
-        "expression_statement" | "let_declaration" | "macro_invocation" | "empty_statement" => {
-            tree.is(last, "macro_invocation") && !tree.text(last).ends_with('}')
-        }
-        kind => !kind.ends_with("_item") && kind != "use_declaration",
-    }
-}
-
-/// Takes the additional indentation off the lines after the first one; strings over several lines stay.
-fn outdent(shape: &Shape, kept: Span, tree: &SyntaxTree<'_>) -> Vec<Edit> {
-    let text = tree.source();
-    let column = |at: usize| at - text[..at].rfind('\n').map_or(0, |line| line + 1);
-    let first_on_line = text[..kept.start].rsplit('\n').next().is_some_and(|before| before.trim().is_empty());
-    if !first_on_line {
-        return Vec::new();
-    }
-    let extra = column(kept.start).saturating_sub(column(shape.whole.start));
-    let strings: Vec<Span> = tree
-        .descendants(shape.block)
-        .filter(|node| tree.is_any(*node, &["string_literal", "raw_string_literal", "block_comment"]))
-        .map(|node| tree.span(node))
-        .collect();
-    let breaks = kept.of(text).match_indices('\n').map(|(at, _)| kept.start + at + 1);
-    breaks
-        .filter(|line| !strings.iter().any(|string| string.start < *line && *line < string.end))
-        .filter_map(|line| {
-            let blank =
-                text[line..kept.end].bytes().take(extra).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-            (blank > 0).then(|| Edit::delete(Span::new(line, line + blank)))
-        })
-        .collect()
 }

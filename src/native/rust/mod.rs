@@ -2,15 +2,21 @@
 
 mod async_method;
 mod async_values;
+pub(in crate::native) mod awaits;
 mod await_and_propagate;
 mod block_on_argument;
 mod block_on_main;
 mod blocking_values;
 pub mod locks;
 mod own_parameter;
+mod futures;
+mod items;
+pub(in crate::native) mod legacy;
+pub(in crate::native) mod select;
 mod sleep_milliseconds;
 mod starts_chain;
 mod swap_blocking_client;
+mod unwrapped;
 
 use crate::rules::Steps;
 use crate::source::Span;

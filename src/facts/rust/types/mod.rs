@@ -191,7 +191,7 @@ impl<'t> RustFacts<'t> {
     fn step_from(&self, at: &Shape, step: &Step<'_>, hops: usize) -> Reached {
         let given = |shape: Option<Shape>| shape.map_or(Reached::Nothing, Reached::Type);
         match (&at.head, step) {
-            (Type::Symbol(path), Step::Method(name)) => match self.apis.get(&format!("{path}::{name}")) {
+            (Type::Symbol(path), Step::Method(name)) => match self.api_of(&format!("{path}::{name}")) {
                 Some(api) if api.element => given(self.content_of(at, hops)),
                 Some(api) => given(api.returns.as_ref().map(|returns| self.handed_on(at, returns))),
                 None if self.derefs(path) && !UNWRAPPING.contains(name) => Reached::Inside,
@@ -359,7 +359,7 @@ impl<'t> RustFacts<'t> {
                 }
                 Type::Symbol(path) => {
                     let own = format!("{path}::{name}");
-                    if !self.derefs(path) || UNWRAPPING.contains(&name) || self.apis.get(&own).is_some() {
+                    if !self.derefs(path) || UNWRAPPING.contains(&name) || self.api_of(&own).is_some() {
                         return super::Resolved::Symbol(self.canonical(own));
                     }
                 }

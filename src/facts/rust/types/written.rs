@@ -101,17 +101,29 @@ impl RustFacts<'_> {
         }
     }
 
-    /// A trait of this file stands for the values that are known by it alone: `dyn Store`, `impl Store + Send`.
+    /// A trait of this file or of the tables stands for the values that are known by it alone: `dyn Store`,
+    /// `impl Store + Send`, `impl Future<Output = u8>`. The first known bound counts.
     fn shape_of_trait(&self, written: NodeId) -> Option<Shape> {
         let tree = self.tree;
-        let mut at = written;
-        while tree.is_any(at, &["bounded_type", "trait_bounds", "dynamic_type", "abstract_type"]) {
-            at = tree.named_children(at).find(|part| !tree.is_any(*part, &["lifetime", "use_bounds"]))?;
+        let mut waiting = vec![written];
+        while let Some(at) = waiting.pop() {
+            if tree.is_any(at, &["bounded_type", "trait_bounds", "dynamic_type", "abstract_type"]) {
+                let bounds = tree.named_children(at).filter(|part| !tree.is_any(*part, &["lifetime", "use_bounds"]));
+                let mut bounds: Vec<NodeId> = bounds.collect();
+                bounds.reverse();
+                waiting.extend(bounds);
+                continue;
+            }
+            let path = if tree.is(at, "generic_type") { tree.field(at, "type")? } else { at };
+            match self.target(path, Namespace::Types) {
+                Target::Item(item) if tree.is(item, "trait_item") => return Some(Shape::plain(Type::Local(item))),
+                Target::Symbol(path) if self.apis.get(&path).is_some_and(|api| api.class) => {
+                    return Some(Shape::plain(Type::Symbol(path)));
+                }
+                _ => {}
+            }
         }
-        match self.target(at, Namespace::Types) {
-            Target::Item(item) if tree.is(item, "trait_item") => Some(Shape::plain(Type::Local(item))),
-            _ => None,
-        }
+        None
     }
 
     /// A type parameter stands for its first bound: `T: Store`, `where T: Store`.
