@@ -240,7 +240,8 @@ fn every_example_compiles_before_and_after_every_fix() {
 }
 
 fn fixed(program: &str) -> String {
-    let around = Surroundings { dependencies: ["tokio".to_owned()].into(), ..Surroundings::default() };
+    let around =
+        Surroundings { dependencies: ["futures".to_owned(), "tokio".to_owned()].into(), ..Surroundings::default() };
     fix_text(program, Language::Rust, &ALL_RULES, &around, &Parser::new(), Applicability::Unsafe).text
 }
 

@@ -2,6 +2,7 @@
 
 pub mod finding;
 pub mod fingerprint;
+mod attributes;
 pub mod suppress;
 
 pub use finding::{Finding, Label, Withheld};

@@ -3,6 +3,7 @@
 
 use std::ops::RangeInclusive;
 
+use super::attributes::allowed;
 use crate::source::{Language, LineIndex, Span};
 use crate::syntax::{NodeId, SyntaxTree};
 
@@ -56,11 +57,13 @@ impl Suppressions {
 /// A comment at the end of a line counts for that line, and for the statement that ends there; one at the end of a
 /// function's head counts for the function; one on a line of its own for the statement or function below.
 pub fn suppressions(tree: &SyntaxTree<'_>, rules: &dyn Fn(&str) -> Vec<String>) -> Suppressions {
-    let mut found = Suppressions::default();
+    let index = LineIndex::new(tree.source());
+    let allowed = allowed(tree, &index, rules).into_iter();
+    let ignores = allowed.map(|(lines, rules)| Ignore { lines, rules: Some(rules) }).collect();
+    let mut found = Suppressions { ignores, unknown: Vec::new() };
     if !has_marker(tree.source()) {
         return found;
     }
-    let index = LineIndex::new(tree.source());
     for comment in tree.all().filter(|node| tree.is_any(*node, &["comment", "line_comment", "block_comment"])) {
         for directive in directives(tree.text(comment)) {
             found.add(tree, &index, comment, &directive, rules);

@@ -53,6 +53,8 @@ pub(super) struct Variables<'t> {
     pub(super) list: Vec<Variable<'t>>,
     /// By owner and name, in order of the start of visibility.
     index: FxHashMap<(NodeId, &'t str), Vec<usize>>,
+    /// The identifiers at which they are bound.
+    bound: FxHashSet<NodeId>,
 }
 
 impl<'t> Variables<'t> {
@@ -85,6 +87,7 @@ impl<'t> Variables<'t> {
             };
             let name = tree.text(node);
             let (scope, visible) = (site.scope, site.visible);
+            self.bound.insert(node);
             self.list.push(Variable { name, node, scope, owner, visible, origin, reassigned: false });
         }
     }
@@ -126,6 +129,7 @@ impl<'t> Variables<'t> {
             }
             tree.is_any(node, &["identifier", "shorthand_field_identifier"])
                 && tree.text(node) == variable.name
+                && !self.bound.contains(&node)
                 && !is_written(tree, node)
                 && self.lookup(tree, variable.name, node).is_some_and(|(found, _)| found == index)
         };

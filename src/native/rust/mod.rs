@@ -1,6 +1,10 @@
 //! Native steps of Rust rules.
 
 mod async_method;
+pub(in crate::native) mod tasks;
+pub(in crate::native) mod hygiene;
+pub(in crate::native) mod entry;
+pub(in crate::native) mod concurrency;
 mod async_values;
 pub(in crate::native) mod awaits;
 mod await_and_propagate;
