@@ -83,13 +83,14 @@ fn polls_list(found: &Match<'_>, facts: &dyn Facts) -> Truth {
         let object = tree.field(node, "object").map_or("", |object| tree.text(object));
         object == name && matches!(method, "append" | "appendleft" | "extend" | "insert")
     });
+    // A loop that ends when nothing is left does not wait for more.
+    let is_drained = tree.field(statement, "condition").is_some_and(|condition| asks_for(condition, name, tree));
     let asks = own().any(|node| {
-        let condition = tree
-            .field(node, "condition")
-            .filter(|_| tree.is_any(node, &["if_statement", "elif_clause", "while_statement"]));
+        let is_question = tree.is_any(node, &["if_statement", "elif_clause", "while_statement"]);
+        let condition = tree.field(node, "condition").filter(|_| is_question && node != statement);
         condition.is_some_and(|condition| asks_for(condition, name, tree))
     });
-    Truth::known(sleeps && asks && !fills && is_shared(list, facts))
+    Truth::known(sleeps && asks && !is_drained && !fills && is_shared(list, facts))
 }
 
 /// `items`, `not items`, `len(items)`, `len(items) > 0`.
