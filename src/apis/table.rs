@@ -155,6 +155,8 @@ pub struct Api {
     pub takes: usize,
     /// The coroutine of its values that gives the next of what they have, as a `Result` of an `Option` (Rust).
     pub next: Option<String>,
+    /// Its values own all they hold and may go to another thread (Rust).
+    pub owned: bool,
     /// What its object must be told first where the code does not: methods, each with the function that makes its
     /// argument (Rust).
     pub presets: BTreeMap<String, String>,

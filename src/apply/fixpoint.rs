@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{ApplyError, apply_fixes};
-use crate::edit::{Applicability, Fix, Taken};
+use crate::edit::{Applicability, CargoFeature, Fix, Taken};
 use crate::facts::{Layout, Surroundings};
 use crate::rules::RuleSet;
 use crate::scan::{Finding, Scan, scan_text};
@@ -14,7 +14,7 @@ use crate::syntax::Parser;
 const MOST_ROUNDS: usize = 10;
 
 /// A text after every acceptable fix.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Fixed {
     /// The new text.
     pub text: String,
@@ -22,6 +22,8 @@ pub struct Fixed {
     pub applied: Vec<AppliedFix>,
     /// What is left: no fix, none that is acceptable, or refused.
     pub remaining: Vec<Finding>,
+    /// The Cargo features that the applied fixes need, for the manifest of the project.
+    pub features: BTreeSet<CargoFeature>,
     /// How often the text was changed.
     pub rounds: usize,
     /// The fixes that were not made because the result would not have parsed. Bugs of ours.
@@ -67,8 +69,7 @@ pub fn fix_text(
     parser: &Parser,
     threshold: Applicability,
 ) -> Fixed {
-    let mut fixed =
-        Fixed { text: text.to_owned(), applied: Vec::new(), remaining: Vec::new(), rounds: 0, refused: Vec::new() };
+    let mut fixed = Fixed { text: text.to_owned(), ..Fixed::default() };
     let mut seen = BTreeSet::from([fixed.text.clone()]);
     loop {
         let scan = scan_text(&fixed.text, language, rules, surroundings, parser);
@@ -100,6 +101,7 @@ pub fn fix_text(
         });
         let applied: Vec<AppliedFix> = applied.collect();
         fixed.applied.extend(applied);
+        fixed.features.extend(kept.iter().flat_map(|(_, fix)| fix.features().cloned()));
         fixed.text = next;
     }
 }

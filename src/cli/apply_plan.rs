@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::args::ApplyArgs;
 use super::check::{Scanned, scan_files};
+use super::rewrite::add_features_of;
 use super::console::Console;
 use super::exit_status::ExitStatus;
 use super::options::{Options, current_folder};
@@ -142,12 +143,17 @@ fn write(
 ) -> Result<ExitStatus, Error> {
     let (parser, mut writer) = (Parser::new(), Writer::new(console));
     let (mut made, mut files, mut status) = (0, 0, ExitStatus::Clean);
-    for (file, source) in scanned.report.files.iter().zip(&scanned.sources) {
-        let (text, count) = apply_accepted(file, &planned_fixes(plan, file, threshold), &parser, console);
+    for ((file, source), manifest) in scanned.report.files.iter().zip(&scanned.sources).zip(&scanned.manifests) {
+        let fixes = planned_fixes(plan, file, threshold);
+        let (text, count) = apply_accepted(file, &fixes, &parser, console);
         if count == 0 {
             continue;
         }
-        if !only_check && let Err(error) = writer.write(source, &text) {
+        let mut write = || {
+            add_features_of(&fixes, manifest.as_deref(), &mut writer)?;
+            writer.write(source, &text)
+        };
+        if !only_check && let Err(error) = write() {
             console.fail(&error);
             status = ExitStatus::Failed;
             continue;

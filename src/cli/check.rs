@@ -2,10 +2,13 @@
 
 use std::io::{self, Write};
 
+use camino::Utf8PathBuf;
+
 use super::args::Format;
 use super::console::Console;
 use super::exit_status::ExitStatus;
 use super::options::Options;
+use super::rewrite::manifest_of;
 use super::run::{Results, Task, over_files, plan};
 use crate::apply::FileFindings;
 use crate::error::Error;
@@ -36,6 +39,8 @@ pub(super) struct Scanned {
     pub(super) report: Report,
     /// The files of the report as they were read, in its order.
     pub(super) sources: Vec<SourceFile>,
+    /// The manifest around each of them, where there is one.
+    pub(super) manifests: Vec<Option<Utf8PathBuf>>,
     /// What could not be looked at.
     pub(super) results: Results<()>,
 }
@@ -48,10 +53,12 @@ pub(super) fn scan_files(options: &Options) -> Result<Scanned, Error> {
     let with_suppressed = options.select.ignore_suppressions;
     let plan = plan(options)?;
     let mut report = Report { total: plan.tasks.len(), ..Report::default() };
-    let work = |task: &Task, file, parser: &Parser| scan_file(task, file, parser, options.exhaustive);
+    let work = |task: &Task, file, parser: &Parser| {
+        (scan_file(task, file, parser, options.exhaustive), manifest_of(&task.surroundings))
+    };
     let (files, mut results) = over_files(plan, options.threads, work)?.split();
-    let mut sources = Vec::new();
-    for (source, mut scan, broken) in files {
+    let (mut sources, mut manifests) = (Vec::new(), Vec::new());
+    for ((source, mut scan, broken), manifest) in files {
         results.not_checked.extend(broken);
         scan.findings.retain(|finding| with_suppressed || !finding.suppressed);
         if scan.findings.is_empty() {
@@ -61,10 +68,11 @@ pub(super) fn scan_files(options: &Options) -> Result<Scanned, Error> {
         let blob = BlobId::of(&source.bytes());
         report.files.push(FileFindings { path, language, text, blob, layout: scan.layout, findings: scan.findings });
         sources.push(source);
+        manifests.push(manifest);
     }
     results.not_checked.sort();
     report.not_checked.clone_from(&results.not_checked);
-    Ok(Scanned { report, sources, results })
+    Ok(Scanned { report, sources, manifests, results })
 }
 
 fn scan_file(

@@ -26,8 +26,9 @@ const REMOVED: Style = AnsiColor::Red.on_default();
 /// # Errors
 /// The options or the configuration are wrong, or the patch cannot be written.
 pub fn dry_run(options: &Options, for_reading: bool, exit_code: bool, console: &Console) -> Result<ExitStatus, Error> {
-    let rewrite = rewrite(options)?;
+    let mut rewrite = rewrite(options)?;
     let root = PatchRoot::of(&current_folder());
+    let manifests = rewrite.manifests(console);
     let mut status = rewrite.results.status;
     rewrite.results.tell_not_checked(console);
     rewrite.tell_assumed_python(console);
@@ -45,9 +46,17 @@ pub fn dry_run(options: &Options, for_reading: bool, exit_code: bool, console: &
             }
         }
     }
-    let files: Vec<PatchFile<'_>> = changed.iter().map(|(one, old, new)| patch_file(one, old, new, &root)).collect();
+    let mut files: Vec<PatchFile<'_>> =
+        changed.iter().map(|(one, old, new)| patch_file(one, old, new, &root)).collect();
     let made: usize = changed.iter().map(|(one, ..)| one.fixed.applied.len()).sum();
     let summary = format!("{} in {}", fixes_named(made), plural(files.len(), "file"));
+    files.extend(manifests.iter().map(|one| PatchFile {
+        path: root.path_to(&one.path),
+        old: one.old.as_bytes(),
+        new: one.new.as_bytes(),
+        mode: file_mode(&one.path),
+        labels: Vec::new(),
+    }));
     let mut patch = Vec::new();
     let written = write_patch(&mut patch, &format!("asyncfix: {summary}"), &files, DEFAULT_CONTEXT);
     if exit_code && !patch.is_empty() {

@@ -15,16 +15,27 @@ use crate::report::{Report, plural};
 /// # Errors
 /// The options or the configuration are wrong. A file that cannot be written is shown and counted as failure.
 pub fn fix(options: &Options, console: &Console) -> Result<ExitStatus, Error> {
-    let rewrite = rewrite(options)?;
+    let mut rewrite = rewrite(options)?;
     let mut writer = Writer::new(console);
+    let manifests = rewrite.manifests(console);
     let mut status = rewrite.results.status;
     let mut report = Report { total: rewrite.total, ..Report::default() };
     let (mut made, mut changed, mut unwritten) = (0, 0, 0);
     rewrite.results.tell_not_checked(console);
     rewrite.tell_assumed_python(console);
+    // Features first: a file that needs one does not compile without it.
+    let failed: Vec<_> = manifests.iter().filter_map(|one| Some((one, one.write(&mut writer).err()?))).collect();
     for one in rewrite.files {
         one.tell_refused(console);
         if one.is_changed() {
+            let manifest =
+                one.manifest.as_ref().and_then(|path| failed.iter().find(|(it, _)| path.ends_with(&it.path)));
+            if let Some((_, error)) = manifest {
+                console.fail(error);
+                status = ExitStatus::Failed;
+                unwritten += 1;
+                continue;
+            }
             if let Err(error) = writer.write(&one.file, &one.fixed.text) {
                 console.fail(&error);
                 status = ExitStatus::Failed;

@@ -6,6 +6,7 @@ use super::check::{Scanned, scan_files};
 use super::console::Console;
 use super::exit_status::ExitStatus;
 use super::options::Options;
+use super::rewrite::add_features_of;
 use super::writer::Writer;
 use crate::apply::{FileFindings, apply_fixes};
 use crate::edit::Fix;
@@ -61,7 +62,8 @@ fn write_accepted(scanned: &Scanned, session: &Session<'_>, console: &Console) -
         if made == 0 {
             continue;
         }
-        match writer.write(&scanned.sources[nth], &text) {
+        let added = add_features_of(&accepted, scanned.manifests[nth].as_deref(), &mut writer);
+        match added.and_then(|()| writer.write(&scanned.sources[nth], &text)) {
             Ok(()) => (total, changed) = (total + made, changed + 1),
             Err(error) => {
                 console.fail(&error);

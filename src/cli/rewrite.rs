@@ -1,11 +1,20 @@
 //! Every file with its fixes made, in memory: what `--fix` writes and `--dry-run` shows.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use camino::{Utf8Path, Utf8PathBuf};
+
 use super::check::broken;
 use super::console::Console;
-use super::options::Options;
+use super::exit_status::ExitStatus;
+use super::options::{Options, current_folder};
 use super::run::{Results, Task, over_files, plan};
+use super::writer::Writer;
 use crate::apply::{FileFindings, Fixed, fix_text};
+use crate::edit::{CargoFeature, Fix};
 use crate::error::Error;
+use crate::facts::Surroundings;
+use crate::project::cargo_features::add_features;
 use crate::report::NotChecked;
 use crate::scan::scan_text;
 use crate::source::{BlobId, Language, SourceFile};
@@ -19,6 +28,8 @@ pub struct Rewritten {
     pub fixed: Fixed,
     /// What is left in the new text.
     pub left: FileFindings,
+    /// The manifest that its fixes need more features in, if they do.
+    pub manifest: Option<Utf8PathBuf>,
 }
 
 /// A run over files in memory.
@@ -71,13 +82,7 @@ fn rewrite_file(
         return (None, broken);
     }
     let fixed = if file.is_stub() {
-        Fixed {
-            text: file.text.clone(),
-            applied: Vec::new(),
-            remaining: before.findings.clone(),
-            rounds: 0,
-            refused: Vec::new(),
-        }
+        Fixed { text: file.text.clone(), remaining: before.findings.clone(), ..Fixed::default() }
     } else {
         fix_text(&file.text, file.language, &task.rules, &task.surroundings, parser, options.threshold)
     };
@@ -86,7 +91,88 @@ fn rewrite_file(
     let blob = BlobId::of(&file.encode(&text).unwrap_or_default());
     let mut left = FileFindings { path, language, text, blob, layout: after.layout, findings: after.findings };
     left.findings.retain(|finding| !finding.suppressed);
-    (Some(Rewritten { file, fixed, left }), broken)
+    let manifest = manifest_of(&task.surroundings).filter(|_| !fixed.features.is_empty());
+    (Some(Rewritten { file, fixed, left, manifest }), broken)
+}
+
+/// The manifest around a file.
+pub fn manifest_of(surroundings: &Surroundings) -> Option<Utf8PathBuf> {
+    Utf8PathBuf::from_path_buf(surroundings.manifest.clone()?).ok()
+}
+
+impl Rewrite {
+    /// The manifests that get more features, by path. A file whose manifest cannot be changed is left as it is, and told.
+    pub fn manifests(&mut self, console: &Console) -> Vec<Manifest> {
+        let mut wanted: BTreeMap<Utf8PathBuf, BTreeSet<CargoFeature>> = BTreeMap::new();
+        for one in self.files.iter().filter(|one| one.is_changed()) {
+            if let Some(path) = &one.manifest {
+                wanted.entry(path.clone()).or_default().extend(one.fixed.features.iter().cloned());
+            }
+        }
+        let mut manifests = Vec::new();
+        for (path, features) in wanted {
+            match Manifest::with_features(&path, &features) {
+                Ok(manifest) => manifests.push(manifest),
+                Err(error) => {
+                    console.fail(&error);
+                    self.results.status = ExitStatus::Failed;
+                    self.files.retain(|one| one.manifest.as_ref() != Some(&path));
+                }
+            }
+        }
+        manifests
+    }
+}
+
+/// A Cargo manifest that gets more features.
+pub struct Manifest {
+    /// Its path.
+    pub path: Utf8PathBuf,
+    /// Its text as read.
+    pub old: String,
+    /// Its text with the features.
+    pub new: String,
+}
+
+impl Manifest {
+    /// The manifest at `path` with these features of its dependencies.
+    ///
+    /// # Errors
+    /// It cannot be read, or a feature cannot be added.
+    pub fn with_features(path: &Utf8Path, features: &BTreeSet<CargoFeature>) -> Result<Self, Error> {
+        let shown = shown(path);
+        let old = std::fs::read_to_string(path).map_err(|error| Error::new(format!("{shown}: {error}")))?;
+        let features: Vec<CargoFeature> = features.iter().cloned().collect();
+        let new = add_features(&old, &features).map_err(|why| Error::new(format!("{shown}: {why}")))?;
+        Ok(Self { path: shown, old, new })
+    }
+
+    /// Writes it, if it still is what it was.
+    ///
+    /// # Errors
+    /// It cannot or must not be written; it is untouched then.
+    pub fn write(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+        writer.replace(&self.path, self.old.as_bytes(), self.new.as_bytes())
+    }
+}
+
+/// Adds the Cargo features that accepted fixes need to the manifest around their file.
+///
+/// # Errors
+/// The manifest cannot be changed.
+pub fn add_features_of(fixes: &[&Fix], manifest: Option<&Utf8Path>, writer: &mut Writer<'_>) -> Result<(), Error> {
+    let features: BTreeSet<CargoFeature> = fixes.iter().flat_map(|fix| fix.features().cloned()).collect();
+    match manifest {
+        Some(path) if !features.is_empty() => Manifest::with_features(path, &features)?.write(writer),
+        _ => Ok(()),
+    }
+}
+
+/// A path as people know it: from the current folder on.
+fn shown(path: &Utf8Path) -> Utf8PathBuf {
+    let here = current_folder();
+    let here = here.canonicalize_utf8().unwrap_or(here);
+    path.strip_prefix(&here).map_or_else(|_| path.to_owned(), Utf8Path::to_owned)
 }
 
 impl Rewritten {

@@ -14,7 +14,8 @@ pub mod verbs;
 pub use edit_set::{EditConflict, EditSet};
 pub use taken::Taken;
 
-pub use crate::facts::Import;
+use crate::facts::Spelling;
+pub use crate::facts::{CargoFeature, Import};
 use crate::source::Span;
 
 /// Replace `span` of the original text by `text`. An empty span inserts; an empty text deletes.
@@ -72,6 +73,8 @@ pub enum Request {
     /// This place, which the fix leaves as it is, no longer needs what it was imported for: another method of its name is
     /// called there.
     Release(Span),
+    /// A feature of a dependency, in the manifest of the project.
+    Feature(CargoFeature),
 }
 
 /// A definition a fix needs at module level.
@@ -104,6 +107,14 @@ pub struct Fix {
 }
 
 impl Fix {
+    /// The Cargo features that it adds to the project's manifest.
+    pub fn features(&self) -> impl Iterator<Item = &CargoFeature> {
+        self.requests.iter().filter_map(|request| match request {
+            Request::Feature(feature) => Some(feature),
+            _ => None,
+        })
+    }
+
     /// Whether the two cannot be applied to the same text together.
     pub fn conflicts_with(&self, other: &Fix) -> bool {
         let enters = |fix: &Fix, claims: &[Span]| {
@@ -138,6 +149,13 @@ impl Rewrite {
         self.requests.extend(other.requests);
         self.claims.extend(other.claims);
         self.caution = self.caution.take().or(other.caution);
+    }
+
+    /// Adds what a spelling needs: an import, Cargo features. Gives its text.
+    pub fn adopt(&mut self, spelling: Spelling) -> String {
+        self.request(spelling.needs);
+        self.requests.extend(spelling.features.into_iter().map(Request::Feature));
+        spelling.text
     }
 
     /// Adds an import if the spelling needs one.

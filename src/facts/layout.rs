@@ -23,6 +23,17 @@ impl Import {
     }
 }
 
+/// A Cargo feature a piece of code needs, of a dependency that is declared without it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CargoFeature {
+    /// The crate, as written in paths: `tokio`.
+    pub package: String,
+    /// The feature: `fs`.
+    pub name: String,
+    /// Whether only code of tests needs it, so that a dependency for tests may have it.
+    pub for_tests: bool,
+}
+
 /// One name bound by an import statement of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportItem {

@@ -10,7 +10,7 @@ pub mod rust;
 pub mod surroundings;
 
 pub use blocking::{Blocking, blocking};
-pub use layout::{IdleLocal, Import, ImportItem, Layout};
+pub use layout::{CargoFeature, IdleLocal, Import, ImportItem, Layout};
 pub use surroundings::{PythonVersion, Surroundings};
 
 use crate::apis::{Apis, GuardKind, Handling};
@@ -179,12 +179,14 @@ pub struct GuardLife {
 }
 
 /// How this file can name a symbol at some place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spelling {
     /// The expression to write: `asyncio.sleep`, `aio.sleep`, `tokio::time::sleep`.
     pub text: String,
     /// The import that makes it mean that; `None` if it does already.
     pub needs: Option<Import>,
+    /// The Cargo features it needs and the project has not asked for yet (Rust).
+    pub features: Vec<CargoFeature>,
 }
 
 /// Every question a rule may ask about one file.

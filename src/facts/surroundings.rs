@@ -1,6 +1,7 @@
 //! What the project around a file says: its lowest Python, its dependencies, its configuration.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 /// A Python version, major and minor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,6 +35,10 @@ pub struct Surroundings {
     pub test_dependencies: BTreeSet<String>,
     /// Cargo features that are in force in tests only, per crate.
     pub test_features: BTreeMap<String, BTreeSet<String>>,
+    /// The manifest in which dependencies can be given more features, if there is one (Rust).
+    pub manifest: Option<PathBuf>,
+    /// The dependencies that stand in it.
+    pub open_features: BTreeSet<String>,
     /// The runtime the configuration names.
     pub runtime: Option<String>,
     /// The HTTP client the configuration names: `aiohttp`, `httpx2`, `httpx`, `niquests` or `thread`.
@@ -63,6 +68,8 @@ impl Default for Surroundings {
             features: BTreeMap::new(),
             test_dependencies: BTreeSet::new(),
             test_features: BTreeMap::new(),
+            manifest: None,
+            open_features: BTreeSet::new(),
             runtime: None,
             http_client: None,
             offload: None,

@@ -2,7 +2,7 @@
 //!
 //! The manifest keeps its order, comments and blanks; only the features of the dependency change.
 
-use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value};
+use toml_edit::{Array, DocumentMut, InlineTable, Item, TableLike, Value};
 
 use crate::facts::CargoFeature;
 
@@ -53,6 +53,18 @@ fn add_feature(dependency: &mut Item, feature: &str) -> Option<()> {
         let decor = dependency.as_value()?.decor().clone();
         *table.decor_mut() = decor;
         *dependency = Item::Value(Value::InlineTable(table));
+        return Some(());
+    }
+    if let Some(table) = dependency.as_inline_table_mut().filter(|table| !table.contains_key("features")) {
+        // The blank before the brace goes behind the new value.
+        let last = table.iter().last().map(|(key, _)| key.to_owned());
+        if let Some(last) = last.and_then(|last| table.get_mut(&last)) {
+            last.decor_mut().set_suffix("");
+        }
+        let mut list = Value::Array(Array::from_iter([feature]));
+        list.decor_mut().set_prefix(" ");
+        list.decor_mut().set_suffix(" ");
+        table.insert("features", list);
         return Some(());
     }
     let table: &mut dyn TableLike = dependency.as_table_like_mut()?;
@@ -128,7 +140,7 @@ mod tests {
         check(
             "[dependencies]\nasync-std = { workspace = true }\ntokio.workspace = true\n",
             &[("async_std", "unstable"), ("tokio", "fs")],
-            "[dependencies]\nasync-std = { workspace = true , features = [\"unstable\"] }\ntokio.workspace = true\ntokio.features = [\"fs\"]\n",
+            "[dependencies]\nasync-std = { workspace = true, features = [\"unstable\"] }\ntokio.workspace = true\ntokio.features = [\"fs\"]\n",
         );
         check(
             "[target.'cfg(unix)'.dependencies]\ntokio = \"1\"\n",

@@ -69,6 +69,8 @@ impl RustManifest {
             features: normal.features,
             test_dependencies: self.tests.crates.clone(),
             test_features: self.tests.features.clone(),
+            manifest: Some(self.folder.join("Cargo.toml")),
+            open_features: self.normal.crates.union(&self.tests.crates).cloned().collect(),
             ..plain
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! Paths go in; plain data comes out, kept per folder, so that a thousand files of one folder cost as much as one.
 
+pub mod cargo_features;
 pub mod config;
 mod ini;
 pub mod manifest_python;

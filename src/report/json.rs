@@ -68,6 +68,8 @@ struct JsonFix<'r> {
     applicability: &'static str,
     kind: &'static str,
     caution: Option<&'r str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    features: Vec<String>,
     edits: Vec<JsonEdit<'r>>,
 }
 
@@ -196,6 +198,7 @@ fn json_fix<'r>(file: &'r FileFindings, fix: &'r Fix) -> JsonFix<'r> {
         applicability: fix.applicability.name(),
         kind: fix.kind,
         caution: fix.caution.as_deref(),
+        features: fix.features().map(|feature| format!("{}/{}", feature.package, feature.name)).collect(),
         edits: edits.collect(),
     }
 }

@@ -177,6 +177,10 @@ fn write_fix(
     if let Some(caution) = &fix.caution {
         writeln!(out, "  {FAINT}unsafe because{FAINT:#} {}", visible_line(caution))?;
     }
+    for feature in fix.features() {
+        let (name, package) = (&feature.name, &feature.package);
+        writeln!(out, "  {FAINT}adds the feature{FAINT:#} `{name}` of {package} to Cargo.toml")?;
+    }
     if !with_lines {
         return Ok(());
     }

@@ -84,6 +84,7 @@ impl Example {
                 "edition" => around.edition = value.parse().expect("an edition is a year"),
                 "features" => {
                     let (name, features) = value.split_once(':').expect("features are written crate:a,b");
+                    around.open_features.insert(name.to_owned());
                     around.features.insert(name.to_owned(), features.split(',').map(str::to_owned).collect());
                 }
                 "python" => {

@@ -73,7 +73,7 @@ fn is_gone(item: &ImportItem, edits: &EditSet, requests: &[Request]) -> bool {
     let in_request = requests.iter().any(|request| match request {
         Request::Definition(definition) => names(&definition.text, &item.local),
         Request::Import(import) => import.module == item.path,
-        Request::Release(_) => false,
+        Request::Release(_) | Request::Feature(_) => false,
     });
     !in_edit && !in_request
 }
@@ -189,7 +189,7 @@ fn additions(text: &str, layout: &Layout, requests: &[Request]) -> Vec<Edit> {
         .iter()
         .filter_map(|request| match request {
             Request::Import(import) => Some(import.module.as_str()),
-            Request::Definition(_) | Request::Release(_) => None,
+            Request::Definition(_) | Request::Release(_) | Request::Feature(_) => None,
         })
         .filter(|path| !layout.imports.iter().any(|item| item.top_level && item.path == *path && ends_alike(item)))
         .collect();
@@ -206,7 +206,7 @@ fn additions(text: &str, layout: &Layout, requests: &[Request]) -> Vec<Edit> {
                 let is_there = definition.names.iter().all(|name| layout.defined.contains(name));
                 (!is_there).then_some(definition.text.as_str())
             }
-            Request::Import(_) | Request::Release(_) => None,
+            Request::Import(_) | Request::Release(_) | Request::Feature(_) => None,
         })
         .collect();
     definitions.sort_unstable();

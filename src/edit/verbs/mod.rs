@@ -37,9 +37,9 @@ pub fn offload(call: NodeId, facts: &dyn Facts) -> Result<Rewrite, String> {
 /// # Errors
 /// The symbol cannot be named there.
 pub fn refer(expression: NodeId, path: &str, facts: &dyn Facts) -> Result<Rewrite, String> {
-    let spelling = facts.spell(path, expression)?;
-    let mut rewrite = Rewrite::of([Edit::replace(facts.tree().span(expression), spelling.text)]);
-    rewrite.request(spelling.needs);
+    let mut rewrite = Rewrite::default();
+    let text = rewrite.adopt(facts.spell(path, expression)?);
+    rewrite.edits.push(Edit::replace(facts.tree().span(expression), text));
     Ok(rewrite)
 }
 

@@ -1,6 +1,9 @@
 //! The verbs, in this language.
 
 pub mod lines;
+mod owned;
+
+use owned::owned_values;
 
 use super::{super::Edit, Rewrite};
 use crate::apis::{Apis, Offload};
@@ -86,17 +89,17 @@ pub(super) fn offload(call: NodeId, facts: &dyn Facts) -> Result<Rewrite, String
     let runtime = runtime.name().ok_or("which runtime this code runs under is not known")?;
     let form = form_of(runtime, facts.apis(), facts.surroundings())
         .ok_or_else(|| format!("no way to a worker thread is known for {runtime}"))?;
-    let moves = owned_values(call, facts)?;
-    let spelling = facts.spell(&form.call, call)?;
+    let taken = owned_values(call, facts)?;
+    let mut rewrite = Rewrite::default();
+    let thread = rewrite.adopt(facts.spell(&form.call, call)?);
     let span = facts.tree().span(call);
-    let head = if moves { "move || " } else { "|| " };
+    let head = if taken.moves { "move || " } else { "|| " };
     let before = form.before.as_deref().map(|before| format!("{before}, ")).unwrap_or_default();
     let after = form.after.as_deref().unwrap_or("");
-    let mut rewrite = Rewrite::of([
-        Edit::insert(span.start, format!("{}({before}{head}", spelling.text)),
-        Edit::insert(span.end, format!(").await{after}")),
-    ]);
-    rewrite.request(spelling.needs);
+    let copies: String = taken.copies.iter().map(|name| format!("let {name} = {name}.clone(); ")).collect();
+    let (open, close) = if copies.is_empty() { ("", "") } else { ("{ ", " }") };
+    rewrite.edits.push(Edit::insert(span.start, format!("{thread}({before}{open}{copies}{head}")));
+    rewrite.edits.push(Edit::insert(span.end, format!("{close}).await{after}")));
     rewrite.claims.push(span);
     rewrite.caution = caution;
     Ok(rewrite)
@@ -104,79 +107,6 @@ pub(super) fn offload(call: NodeId, facts: &dyn Facts) -> Result<Rewrite, String
 
 fn form_of<'a>(runtime: &str, apis: &'a Apis, _: &Surroundings) -> Option<&'a Offload> {
     apis.library(runtime)?.runtime.as_ref()?.offload.first()
-}
-
-/// Whether the call takes variables with it, all of them its own and not used later.
-fn owned_values(call: NodeId, facts: &dyn Facts) -> Result<bool, String> {
-    let tree = facts.tree();
-    let mut moves = false;
-    for node in tree.descendants(call) {
-        match tree.kind(node) {
-            "self" => return Err("it uses `self`, which another thread cannot borrow".to_owned()),
-            "reference_expression" => return Err("it borrows a value, which another thread cannot".to_owned()),
-            "await_expression"
-            | "try_expression"
-            | "return_expression"
-            | "break_expression"
-            | "continue_expression" => {
-                return Err("it leaves the expression half-way".to_owned());
-            }
-            "macro_invocation" => return Err("what the macro in it uses is not known".to_owned()),
-            "identifier" if is_variable(node, facts) => {
-                owned_variable(node, call, facts)?;
-                moves = true;
-            }
-            _ => {}
-        }
-    }
-    Ok(moves)
-}
-
-fn is_variable(name: NodeId, facts: &dyn Facts) -> bool {
-    let tree = facts.tree();
-    let in_path =
-        tree.parent(name).is_some_and(|parent| tree.is_any(parent, &["scoped_identifier", "field_initializer"]));
-    let is_item = !matches!(facts.resolve(name), Resolved::Unknown);
-    !in_path && !is_item
-}
-
-/// A variable may move to another thread if it surely owns what it holds and nothing reads it afterwards.
-fn owned_variable(name: NodeId, call: NodeId, facts: &dyn Facts) -> Result<(), String> {
-    let tree = facts.tree();
-    let text = tree.text(name);
-    let value = facts.assigned_value(name).ok_or_else(|| format!("whether `{text}` owns its value is not known"))?;
-    if !is_owned_value(value, facts) {
-        return Err(format!("whether `{text}` owns its value is not known"));
-    }
-    let binding = tree.field(tree.parent(value).unwrap_or(value), "pattern");
-    let reads = binding.and_then(|binding| facts.reads_of(binding));
-    let reads = reads.ok_or_else(|| format!("not every use of `{text}` can be seen"))?;
-    let repeats = tree.ancestors(call).any(|above| {
-        tree.is_any(above, &["for_expression", "while_expression", "loop_expression", "closure_expression"])
-            && !tree.is_within(value, above)
-    });
-    let is_copied = tree.is_any(value, &["integer_literal", "float_literal", "boolean_literal", "char_literal"]);
-    let later = reads.iter().any(|read| !tree.is_within(*read, call) && tree.start(*read) > tree.end(call));
-    if (repeats || later) && !is_copied {
-        return Err(format!("`{text}` is used again after this call"));
-    }
-    Ok(())
-}
-
-/// Literals, and the macros and functions of the language that make owned values.
-fn is_owned_value(value: NodeId, facts: &dyn Facts) -> bool {
-    let tree = facts.tree();
-    if tree.is_any(value, &["integer_literal", "float_literal", "boolean_literal", "char_literal", "string_literal"]) {
-        return true;
-    }
-    if tree.is(value, "macro_invocation") {
-        return tree.field(value, "macro").is_some_and(|name| tree.text(name) == "format");
-    }
-    let Some(callee) = tree.field(value, "function") else { return false };
-    let is_method = tree.field(callee, "field").is_some_and(|name| matches!(tree.text(name), "to_string" | "to_owned"));
-    let is_maker =
-        matches!(facts.resolve(callee).symbol(), Some("std::string::String::from" | "std::string::String::new"));
-    is_maker || (is_method && tree.field(callee, "value").is_some_and(|value| tree.is(value, "string_literal")))
 }
 
 /// Whether `twin` fits in the place of `callee`: one that gives a value where the call gives none does not fit where the

@@ -12,11 +12,11 @@ impl PythonFacts<'_> {
         if let Some(name) = path.strip_prefix("builtins.")
             && self.resolve_name(name, region, Purpose::Running).symbol() == Some(path)
         {
-            return Ok(Spelling { text: name.to_owned(), needs: None });
+            return Ok(Spelling { text: name.to_owned(), ..Spelling::default() });
         }
         let module = self.module_of(path)?;
         match self.spelling_in_file(path, module, node) {
-            Some(text) => Ok(Spelling { text, needs: None }),
+            Some(text) => Ok(Spelling { text, ..Spelling::default() }),
             None => self.spelling_with_import(path, module, region),
         }
     }
@@ -102,7 +102,7 @@ impl PythonFacts<'_> {
             _ => false,
         };
         if is_free {
-            Ok(Spelling { text: path.to_owned(), needs: Some(Import::of(module)) })
+            Ok(Spelling { text: path.to_owned(), needs: Some(Import::of(module)), ..Spelling::default() })
         } else {
             Err(format!("the name `{name}` is taken by something else here"))
         }

@@ -6,48 +6,52 @@ use rustc_hash::FxHashMap;
 
 use super::names::{Namespace, UseItem, WrittenPath, module_of};
 use super::{Facts, Layout, RustFacts, Spelling, Target, attributes_of};
-use crate::facts::ImportItem;
+use crate::facts::{CargoFeature, ImportItem};
 use crate::source::Span;
 use crate::syntax::{NodeId, SyntaxTree};
 
 impl<'t> RustFacts<'t> {
     /// The spelling an import in scope gives, else the full path.
     pub(super) fn spelling_of(&self, path: &str, node: NodeId) -> Result<Spelling, String> {
-        self.check_declared(path, node)?;
+        let features = self.check_declared(path, node)?;
         let text = match self.spelling_by_import(path, node) {
             Some(text) => text,
             None => self.full_path(path, node),
         };
-        Ok(Spelling { text, needs: None })
+        Ok(Spelling { text, needs: None, features })
     }
 
-    /// The project must declare the crate of a path, and the Cargo features the symbol stands behind.
-    fn check_declared(&self, path: &str, node: NodeId) -> Result<(), String> {
+    /// The Cargo features that the symbol stands behind and that the project must be given; it must declare the crate.
+    fn check_declared(&self, path: &str, node: NodeId) -> Result<Vec<CargoFeature>, String> {
         let root = path.split("::").next().unwrap_or(path);
         let around = self.surroundings;
         let nothing_known = around.dependencies.is_empty() && around.test_dependencies.is_empty();
         if matches!(root, "std" | "core" | "alloc") || nothing_known {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let for_tests = around.test_dependencies.contains(root) && self.is_test_code(node);
         if !around.dependencies.contains(root) && !for_tests {
             return Err(format!("declare the dependency `{root}`"));
         }
-        let Some(enabled) = self.features_of(root, for_tests) else { return Ok(()) };
+        let Some(enabled) = self.features_of(root, for_tests) else { return Ok(Vec::new()) };
         let library = self.apis.library(root);
         let all = library.and_then(|library| library.full.as_deref());
         if all.is_some_and(|all| enabled.contains(all)) {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let brought = |feature: &String| library.and_then(|library| library.implied.get(feature));
         let is_on = |feature: &String| {
             enabled.contains(feature) || enabled.iter().filter_map(brought).any(|brought| brought.contains(feature))
         };
         let needed = self.apis.get(path).map_or(&[][..], |api| api.features.as_slice());
-        let missing: Vec<String> =
-            needed.iter().filter(|feature| !is_on(feature)).map(|feature| format!("`{feature}`")).collect();
+        let missing = || needed.iter().filter(|feature| !is_on(feature));
+        if around.open_features.contains(root) {
+            let feature = |name: &String| CargoFeature { package: root.to_owned(), name: name.clone(), for_tests };
+            return Ok(missing().map(feature).collect());
+        }
+        let missing: Vec<String> = missing().map(|feature| format!("`{feature}`")).collect();
         match missing.as_slice() {
-            [] => Ok(()),
+            [] => Ok(Vec::new()),
             [one] => Err(format!("declare the {root} feature {one}")),
             several => Err(format!("declare the {root} features {}", several.join(", "))),
         }

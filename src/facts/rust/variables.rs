@@ -131,6 +131,8 @@ impl<'t> Variables<'t> {
                 && tree.text(node) == variable.name
                 && !self.bound.contains(&node)
                 && !is_written(tree, node)
+                // The name of a variable that hides this one from here on.
+                && (node == variable.node || self.bound_at(tree, node).is_none())
                 && self.lookup(tree, variable.name, node).is_some_and(|(found, _)| found == index)
         };
         let inside = tree.descendants(variable.scope).filter(|node| variable.visible.contains(tree.span(*node)));

@@ -102,6 +102,6 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     ];
     edits.extend(shape.edits(tree));
     let mut rewrite = Rewrite::of(edits);
-    rewrite.request(spelling.needs);
+    rewrite.adopt(spelling);
     Ok(rewrite)
 }

@@ -15,12 +15,14 @@ pub mod locks;
 mod own_parameter;
 mod futures;
 mod items;
-pub(in crate::native) mod legacy;
-pub(in crate::native) mod select;
+mod path_question;
 mod sleep_milliseconds;
 mod starts_chain;
 mod swap_blocking_client;
+mod thread_closure;
 mod unwrapped;
+pub(in crate::native) mod legacy;
+pub(in crate::native) mod select;
 
 use crate::rules::Steps;
 use crate::source::Span;
@@ -28,15 +30,23 @@ use crate::syntax::{NodeId, SyntaxTree};
 
 /// The steps of this family.
 pub(in crate::native) const STEPS: Steps = Steps {
-    refinements: &[block_on_main::HOLDS, own_parameter::HOLDS, starts_chain::HOLDS],
+    refinements: &[
+        block_on_main::HOLDS,
+        own_parameter::HOLDS,
+        starts_chain::HOLDS,
+        thread_closure::ENDLESS,
+        thread_closure::ONE_THREAD,
+    ],
     rewritings: &[
         async_method::STEP,
         async_values::STEP,
         await_and_propagate::STEP,
         block_on_argument::STEP,
         block_on_main::STEP,
+        path_question::STEP,
         sleep_milliseconds::STEP,
         swap_blocking_client::STEP,
+        thread_closure::BODY,
     ],
 };
 

@@ -83,9 +83,8 @@ fn swap_call(call: NodeId, unit: NodeId, runtime: &str, facts: &dyn Facts) -> Re
         if has_comment(tree, path, tree.span(path)) {
             return Err("a comment would be lost".to_owned());
         }
-        let spelling = facts.spell(&form.path, call)?;
-        rewrite.edits.push(Edit::replace(tree.span(path), spelling.text));
-        rewrite.request(spelling.needs);
+        let text = rewrite.adopt(facts.spell(&form.path, call)?);
+        rewrite.edits.push(Edit::replace(tree.span(path), text));
     }
     if form.is_awaited {
         rewrite.caution = suspension_caution(call, facts)?;
@@ -155,9 +154,9 @@ fn swap_type(node: NodeId, runtime: &str, facts: &dyn Facts) -> Result<Rewrite, 
     let tree = facts.tree();
     let is_part = tree.parent(node).is_some_and(|parent| tree.is(parent, "scoped_type_identifier"));
     let Some(twin) = type_twin(node, runtime, facts).filter(|_| !is_part) else { return Ok(Rewrite::default()) };
-    let spelling = facts.spell(&twin, node)?;
-    let mut rewrite = Rewrite::of([Edit::replace(tree.span(node), spelling.text)]);
-    rewrite.request(spelling.needs);
+    let mut rewrite = Rewrite::default();
+    let text = rewrite.adopt(facts.spell(&twin, node)?);
+    rewrite.edits.push(Edit::replace(tree.span(node), text));
     Ok(rewrite)
 }
 

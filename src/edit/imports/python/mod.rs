@@ -39,7 +39,7 @@ fn split<'r>(
         match request {
             Request::Import(import) => imports.push(import),
             Request::Definition(definition) => definitions.push(definition),
-            Request::Release(_) => {}
+            Request::Release(_) | Request::Feature(_) => {}
         }
     }
     imports.retain(|import| !statements.iter().any(|statement| statement.satisfies(text, import)));

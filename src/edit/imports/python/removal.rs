@@ -63,7 +63,7 @@ fn is_last_use_gone(
             item.path == path.unwrap_or_else(|| import.module.clone()) || item.item.of(text) == import.module
         }
         Request::Definition(definition) => has_word(&definition.text, &item.local),
-        Request::Release(_) => false,
+        Request::Release(_) | Request::Feature(_) => false,
     })
 }
 

@@ -151,7 +151,7 @@ fn configured_call(place: NodeId, keywords: bool, facts: &dyn Facts) -> Result<O
     let Some(form) = form else { return Ok(None) };
     let spelling = match &form.of {
         Some(object) => match object_at_hand(object, place, facts) {
-            Some(prefix) => Spelling { text: format!("{prefix}{}", form.call), needs: None },
+            Some(prefix) => Spelling { text: format!("{prefix}{}", form.call), ..Spelling::default() },
             None => return Ok(None),
         },
         None => facts.spell(&form.call, place)?,

@@ -88,7 +88,10 @@ impl<'f> Values<'f> {
     pub(super) fn convert(&mut self, call: NodeId) -> Result<bool, String> {
         let tree = self.tree;
         let callee = tree.field(call, "function").ok_or("there is no call")?;
-        let form = self.form_of(callee)?.ok_or("a function elsewhere makes the blocking value")?;
+        let form = self.form_of(callee)?.ok_or_else(|| match self.facts.resolve(callee).symbol() {
+            Some(path) => format!("no async form of `{path}` is known for {}", self.runtime),
+            None => "a function elsewhere makes the blocking value".to_owned(),
+        })?;
         self.check_place(call)?;
         let path = if tree.is(callee, "generic_function") { tree.field(callee, "function") } else { None };
         let path = path.unwrap_or(callee);
@@ -129,7 +132,7 @@ impl<'f> Values<'f> {
         }
         self.settle_object(callee, object, form)?;
         // The features of the type are asked for, and those of the trait.
-        self.facts.spell(&form.path, callee)?;
+        self.spell(&form.path, callee)?;
         self.bring(form.api.method_of.as_deref(), method)
     }
 
@@ -202,7 +205,7 @@ impl<'f> Values<'f> {
             if self.tree.ancestor_of_kind(method, &["mod_item"]).is_some() {
                 return Err(format!("`{needed}` would have to be imported in the module around it"));
             }
-            self.facts.spell(needed, method)?;
+            self.spell(needed, method)?;
             self.rewrite.requests.push(Request::Import(Import::of(needed)));
         }
         Ok(())

@@ -61,7 +61,11 @@ impl Values<'_> {
     fn is_wrapped(&self, binding: NodeId) -> bool {
         let tree = self.tree;
         let reads = self.facts.reads_of(binding).unwrap_or_default();
-        reads.into_iter().any(|read| tree.parent(read).is_some_and(|above| tree.is(above, "arguments")))
+        reads.into_iter().any(|read| {
+            let call = tree.parent(read).filter(|above| tree.is(*above, "arguments")).and_then(|all| tree.parent(all));
+            let callee = call.and_then(|call| tree.field(call, "function"));
+            callee.is_some_and(|callee| self.form_of(callee).is_ok_and(|form| form.is_some()))
+        })
     }
 
     fn add_flush(&mut self, write: &Write) -> Option<()> {

@@ -32,7 +32,7 @@ impl Values<'_> {
         self.check_place(body)?;
         let head = Span::new(tree.start(found), tree.start(value));
         self.check_comments(found, head)?;
-        self.facts.spell(&path, value)?;
+        self.spell(&path, value)?;
         self.bring(api.method_of.as_deref(), value)?;
         // What is gone on with is a `Result` of an `Option`, or an `Option` of a `Result`.
         let gives_result = api.returns.is_some();

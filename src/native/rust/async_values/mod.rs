@@ -94,9 +94,7 @@ impl<'f> Values<'f> {
 
     /// Names a symbol at a place, with what that takes.
     fn spell(&mut self, path: &str, at: NodeId) -> Result<String, String> {
-        let spelling = self.facts.spell(path, at)?;
-        self.rewrite.request(spelling.needs);
-        Ok(spelling.text)
+        Ok(self.rewrite.adopt(self.facts.spell(path, at)?))
     }
 
     /// A part of the walk must be able to await where it stands.

@@ -120,7 +120,7 @@ impl Values<'_> {
         if let Some(flush) = &api.ends {
             self.note_write(invocation, at, flush);
         }
-        self.facts.spell(&path, at)?;
+        self.spell(&path, at)?;
         self.bring(api.method_of.as_deref(), name)
     }
 

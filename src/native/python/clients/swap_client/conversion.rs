@@ -99,9 +99,11 @@ impl<'f> Conversion<'f> {
             path = path.rsplit_once('.').map_or("", |(before, _)| before);
         }
         match path.rsplit_once('.').filter(|(_, name)| is_taken_from && !self.facts.is_name_taken(name)) {
-            Some((module, name)) => {
-                Ok(Spelling { text: format!("{name}{}", &to[path.len()..]), needs: Some(Import::from(module, name)) })
-            }
+            Some((module, name)) => Ok(Spelling {
+                text: format!("{name}{}", &to[path.len()..]),
+                needs: Some(Import::from(module, name)),
+                ..Spelling::default()
+            }),
             None => spelling,
         }
     }
