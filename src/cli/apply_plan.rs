@@ -9,11 +9,11 @@ use serde::Deserialize;
 
 use super::args::ApplyArgs;
 use super::check::{Scanned, scan_files};
-use super::rewrite::add_features_of;
 use super::console::Console;
 use super::exit_status::ExitStatus;
 use super::options::{Options, current_folder};
 use super::review::apply_accepted;
+use super::rewrite::add_features_of;
 use super::run::{all_rules, unknown_rule};
 use super::writer::Writer;
 use crate::apply::FileFindings;
