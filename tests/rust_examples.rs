@@ -289,7 +289,9 @@ fn programs_wait_before_and_not_after() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     for name in &names {
         let expected = read(format!("{name}.txt"));
-        assert_ne!(run(&format!("{name}_before")), expected, "{name} prints this before any fix, so it shows nothing");
+        // A busy machine can keep the ticker from its measure, too.
+        let shows = (0..3).any(|_| run(&format!("{name}_before")) != expected);
+        assert!(shows, "{name} prints this before any fix, so it shows nothing");
         // A busy machine can hold up any loop for once; a program that blocks its own does so every time.
         let mut printed = String::new();
         for _ in 0..3 {

@@ -125,11 +125,9 @@ impl Values<'_> {
             at = match tree.kind(at) {
                 "return_expression" | "break_expression" | "continue_expression" => return true,
                 "macro_invocation" => {
-                    let name = tree.field(at, "macro").map_or("", |name| tree.text(name));
-                    return matches!(
-                        name,
-                        "panic" | "unreachable" | "todo" | "unimplemented" | "bail" | "anyhow::bail"
-                    );
+                    let path = tree.field(at, "macro").map_or("", |name| tree.text(name));
+                    let name = path.rsplit("::").next().unwrap_or(path);
+                    return matches!(name, "panic" | "unreachable" | "todo" | "unimplemented" | "bail");
                 }
                 "block" | "expression_statement" => match tree.named_children(at).last() {
                     Some(last) => last,
