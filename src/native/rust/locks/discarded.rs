@@ -22,11 +22,15 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     Ok(Rewrite::of([Edit::replace(facts.tree().span(pattern), name)]))
 }
 
-/// The `_` that the guard is given to.
+/// The `_` that the guard is given to; at the end of a block, where a variable would be dropped as well, it means nothing.
 fn discarding(call: NodeId, facts: &dyn Facts) -> Option<NodeId> {
     let tree = facts.tree();
     let life = facts.guard_life(call)?;
     let binding = tree.parent(life.scope).filter(|binding| tree.is(*binding, "let_declaration"))?;
+    let block = tree.parent(binding)?;
+    if tree.named_children(block).last() == Some(binding) {
+        return None;
+    }
     let is_value = tree.field(binding, "value") == Some(life.scope) && life.begin == life.scope;
     tree.field(binding, "pattern").filter(|pattern| is_value && tree.is(*pattern, "_"))
 }

@@ -73,6 +73,8 @@ pub(super) fn is_owned_copy(value: NodeId, facts: &dyn Facts) -> bool {
 pub(super) fn is_owned(value: NodeId, facts: &dyn Facts) -> bool {
     let tree = facts.tree();
     let mut at = value;
+    // What a method takes by value out of a place that is only borrowed is copied.
+    let mut is_taken = false;
     loop {
         at = match tree.kind(at) {
             "parenthesized_expression" | "try_expression" => match tree.named_children(at).next() {
@@ -92,11 +94,15 @@ pub(super) fn is_owned(value: NodeId, facts: &dyn Facts) -> bool {
                 return matches!(name, "format" | "matches");
             }
             "call_expression" => match receiver_of(at, facts) {
-                Some((receiver, name)) if UNWRAPPING.contains(&name) => receiver,
+                Some((receiver, name)) if UNWRAPPING.contains(&name) => {
+                    is_taken = true;
+                    receiver
+                }
                 Some((receiver, "clone")) => return clones_value(receiver, facts),
                 Some((_, name)) if OWNING.contains(&name) => return true,
                 _ => return gives_plain(at, facts),
             },
+            "field_expression" | "index_expression" => return is_taken,
             _ => return false,
         };
     }
