@@ -61,7 +61,7 @@ fn is_of_interest(function: NodeId, facts: &dyn Facts) -> bool {
     let name = tree.field(function, "name").map_or("", |name| tree.text(name));
     let is_declared = decorators(tree, function).iter().any(|decorator| {
         let name = tree.field(*decorator, "attribute").unwrap_or(*decorator);
-        matches!(tree.text(name), "overload" | "abstractmethod" | "override")
+        matches!(tree.text(name), "overload" | "abstractmethod" | "override" | "fixture")
     });
     !is_idle && !is_generator && !is_declared && !matches!(name, "__aenter__" | "__aexit__")
 }
@@ -131,7 +131,8 @@ fn is_passable(node: NodeId, free: &FxHashSet<NodeId>, waits: &FxHashSet<NodeId>
         "for_statement" => {
             let is_async = tree.child_of_kind(node, "async").is_some();
             let is_left = is_left_free(node, free, tree);
-            !is_async && !head_waits("right") && (is_left || is_else_free(node, free, tree))
+            let is_skipped = !surely_runs(node, tree) || block().is_some_and(is_free);
+            !is_async && !head_waits("right") && (is_left || is_skipped && is_else_free(node, free, tree))
         }
         "with_statement" => {
             let opens = tree.child_of_kind(node, "with_clause").is_some_and(|clause| waits.contains(&clause));
@@ -139,8 +140,28 @@ fn is_passable(node: NodeId, free: &FxHashSet<NodeId>, waits: &FxHashSet<NodeId>
         }
         "try_statement" => is_try_passable(node, free, tree),
         "match_statement" => !head_waits("subject"),
-        "function_definition" | "class_definition" | "decorated_definition" => true,
+        // Default values are evaluated where the function is defined.
+        "function_definition" => !tree.field(node, "parameters").is_some_and(|list| holds_wait(list, tree)),
+        "class_definition" | "decorated_definition" => true,
         kind if kind.ends_with("_statement") => !waits.contains(&node),
+        _ => false,
+    }
+}
+
+/// Whether a loop surely has a first round: it goes over a display with an item, or over a range of written numbers.
+fn surely_runs(node: NodeId, tree: &SyntaxTree<'_>) -> bool {
+    let Some(items) = tree.field(node, "right") else { return false };
+    match tree.kind(items) {
+        "list" | "tuple" | "set" | "expression_list" => {
+            tree.named_children(items).any(|item| !tree.is(item, "list_splat"))
+        }
+        "call" => {
+            let is_range = tree.field(items, "function").is_some_and(|callee| tree.text(callee) == "range");
+            let given = tree.field(items, "arguments").into_iter().flat_map(|list| tree.named_children(list));
+            let numbers: Vec<&str> = given.map(|number| tree.text(number).trim_start_matches('-')).collect();
+            let is_number = |text: &&str| text.bytes().all(|byte| byte.is_ascii_digit());
+            is_range && numbers.iter().all(is_number) && numbers != ["0"]
+        }
         _ => false,
     }
 }
