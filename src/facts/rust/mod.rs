@@ -284,7 +284,8 @@ impl Facts for RustFacts<'_> {
     }
 
     fn mentions_of(&self, name: NodeId) -> Option<Vec<NodeId>> {
-        Some(self.variables.mentions(self.tree, self.variables.bound_at(self.tree, name)?))
+        let index = self.variables.bound_at(self.tree, name)?;
+        (!self.variables.is_conditional(index)).then(|| self.variables.mentions(self.tree, index))
     }
 
     fn assigned_value(&self, name: NodeId) -> Option<NodeId> {
@@ -293,6 +294,7 @@ impl Facts for RustFacts<'_> {
         let Target::Variable(index) = self.follow(&path, name, Namespace::Values) else { return None };
         let variable = &self.variables.list[index];
         match variable.origin {
+            _ if self.variables.is_conditional(index) => None,
             Origin::Value(value) | Origin::Typed(_, Some(value)) if !variable.reassigned => Some(value),
             _ => None,
         }

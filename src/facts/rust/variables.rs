@@ -55,6 +55,8 @@ pub(super) struct Variables<'t> {
     index: FxHashMap<(NodeId, &'t str), Vec<usize>>,
     /// The identifiers at which they are bound.
     bound: FxHashSet<NodeId>,
+    /// The names of which one `let` has attributes: what is compiled decides which of them counts.
+    conditional: FxHashSet<(NodeId, &'t str)>,
 }
 
 impl<'t> Variables<'t> {
@@ -88,6 +90,9 @@ impl<'t> Variables<'t> {
             let name = tree.text(node);
             let (scope, visible) = (site.scope, site.visible);
             self.bound.insert(node);
+            if has_attribute(tree, site.pattern) {
+                self.conditional.insert((owner, name));
+            }
             self.list.push(Variable { name, node, scope, owner, visible, origin, reassigned: false });
         }
     }
@@ -139,6 +144,12 @@ impl<'t> Variables<'t> {
         inside.filter(is_read).collect()
     }
 
+    /// Whether what is compiled decides which binding of the name counts.
+    pub(super) fn is_conditional(&self, index: usize) -> bool {
+        let variable = &self.list[index];
+        self.conditional.contains(&(variable.owner, variable.name))
+    }
+
     /// The variables that can be seen at `at`, innermost last.
     pub(super) fn visible_at<'s>(
         &'s self,
@@ -148,6 +159,13 @@ impl<'t> Variables<'t> {
         let (owner, place) = (owner_of(tree, at), tree.span(at));
         self.list.iter().filter(move |variable| variable.owner == owner && variable.visible.contains(place))
     }
+}
+
+/// Whether the `let` of a pattern stands under an attribute, such as `#[cfg(unix)]`.
+fn has_attribute(tree: &SyntaxTree<'_>, pattern: NodeId) -> bool {
+    let declaration = tree.parent(pattern).filter(|around| tree.is(*around, "let_declaration"));
+    let before = std::iter::successors(declaration, |node| tree.previous_sibling(*node)).skip(1);
+    before.into_iter().find(|node| !tree.is_extra(*node)).is_some_and(|node| tree.is(node, "attribute_item"))
 }
 
 /// A pattern, what it belongs to and where its names can be seen.
@@ -211,7 +229,8 @@ fn condition_site(tree: &SyntaxTree<'_>, node: NodeId) -> Option<Site> {
 
 fn arm_site(tree: &SyntaxTree<'_>, node: NodeId) -> Option<Site> {
     let scope = tree.parent(node)?;
-    let pattern = tree.named_children(node).next()?;
+    // `_` is a token without a name: the next node is the condition already.
+    let pattern = tree.children(node).find(|part| !tree.is_extra(*part))?;
     let condition = tree.field(node, "condition");
     // In an arm of `select!`, the future in front of the handler does not see the names of its pattern.
     let is_future = tree.children(node).any(|child| tree.is(child, "if") && tree.text(child) != "if");
