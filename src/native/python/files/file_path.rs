@@ -33,8 +33,9 @@ fn in_memory(found: &Match<'_>, facts: &dyn Facts) -> Truth {
     let list = arguments(tree, call);
     let first = list.first().copied().filter(|first| is_positional(tree, *first));
     let is_stream = |one: &NodeId| tree.field(*one, "name").is_some_and(|name| tree.text(name) == "fileobj");
-    let names_file = first.is_some_and(|first| is_path(first, facts)) && !list.iter().any(is_stream);
-    if !api || names_file { Truth::No } else { Truth::Unknown }
+    let names_file = first.is_some_and(|first| is_path(first, facts));
+    let is_given_stream = list.iter().any(is_stream) || first.is_some_and(|first| tree.is(first, "none"));
+    if !is_given_stream && (!api || names_file) { Truth::No } else { Truth::Unknown }
 }
 
 /// Whether the expression surely is text or a path object.
