@@ -88,7 +88,14 @@ fn push(list: &mut Array, feature: &str) {
         let is_first = list.len() == 1;
         let on_lines = prefix.as_str().is_some_and(|blank| blank.contains('\n'));
         if on_lines {
-            value.decor_mut().set_prefix(prefix);
+            // A comment behind the last element stays on its line.
+            let behind = list.trailing().as_str().unwrap_or_default().to_owned();
+            let has_comment = behind.contains('#');
+            let comment = if has_comment { behind.trim_end() } else { "" };
+            value.decor_mut().set_prefix(format!("{comment}{}", prefix.as_str().unwrap_or_default()));
+            if has_comment {
+                list.set_trailing("\n");
+            }
         } else if is_first || prefix.as_str().is_some_and(|blank| blank == " ") {
             value.decor_mut().set_prefix(" ");
         }
