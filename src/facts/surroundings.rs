@@ -26,6 +26,8 @@ pub struct Surroundings {
     pub python_is_declared: bool,
     /// Names of the declared dependencies: Python distributions, lower case with `-`; Rust crates as written in paths (`_`).
     pub dependencies: BTreeSet<String>,
+    /// Those of them that only an extra of the project asks for: who uses it may lack them (Python).
+    pub optional: BTreeSet<String>,
     /// The lowest version of each dependency, where the project says (Python).
     pub versions: BTreeMap<String, PythonVersion>,
     /// Cargo features in force per crate; a crate whose features cannot be known (workspace, path) is not in here.
@@ -64,6 +66,7 @@ impl Default for Surroundings {
             python: PythonVersion(3, 9),
             python_is_declared: false,
             dependencies: BTreeSet::new(),
+            optional: BTreeSet::new(),
             versions: BTreeMap::new(),
             features: BTreeMap::new(),
             test_dependencies: BTreeSet::new(),

@@ -34,6 +34,8 @@ enum Source {
 pub struct PythonManifest {
     python: Option<(Source, PythonVersion)>,
     dependencies: Option<BTreeSet<String>>,
+    /// Those of the dependencies that only extras ask for.
+    optional: BTreeSet<String>,
     /// Libraries that show although they are not declared.
     shown: BTreeSet<String>,
     /// The lowest version of a dependency that the project declares.
@@ -81,12 +83,21 @@ impl PythonManifest {
         };
         let mut development = self.development;
         development.extend(outer.development.iter().cloned());
+        let optional = if self.dependencies.is_some() { self.optional } else { outer.optional.clone() };
         let dependencies = self.dependencies.or_else(|| outer.dependencies.clone());
         let mut shown = self.shown;
         shown.extend(outer.shown.iter().cloned());
         let mut versions = outer.versions.clone();
         versions.extend(self.versions);
-        PythonManifest { python, dependencies, development, shown, versions, tests: self.tests.and(&outer.tests) }
+        PythonManifest {
+            python,
+            dependencies,
+            optional,
+            development,
+            shown,
+            versions,
+            tests: self.tests.and(&outer.tests),
+        }
     }
 
     /// What is declared, as rules see it.
@@ -97,6 +108,7 @@ impl PythonManifest {
         }
         surroundings.dependencies = self.dependencies.clone().unwrap_or_default();
         surroundings.dependencies.extend(self.shown.iter().cloned());
+        surroundings.optional.clone_from(&self.optional);
         surroundings.versions.clone_from(&self.versions);
         surroundings.test_dependencies.clone_from(&self.development);
         self.tests.tell(&mut surroundings);
@@ -114,6 +126,7 @@ impl PythonManifest {
         let dependencies = self.dependencies.get_or_insert_default();
         let Some(name) = distribution(requirement) else { return };
         self.versions.extend(lowest_release(requirement).map(|version| (name.clone(), version)));
+        self.optional.remove(&name);
         dependencies.insert(name);
     }
 
@@ -128,7 +141,7 @@ impl PythonManifest {
                 if is_development(group.get_ref()) {
                     self.add_development(requirements.get_ref());
                 } else {
-                    self.add_list(Some(requirements.get_ref()));
+                    self.add_extra(requirements.get_ref());
                 }
             }
         }
@@ -153,6 +166,13 @@ impl PythonManifest {
         for requirement in items.iter().filter_map(|item| item.get_ref().as_str()) {
             self.add_dependency(requirement);
         }
+    }
+
+    fn add_extra(&mut self, requirements: &DeValue<'_>) {
+        let (before, optional) = (self.dependencies.clone().unwrap_or_default(), self.optional.clone());
+        self.add_list(Some(requirements));
+        let is_extra = |name: &&String| !before.contains(*name) || optional.contains(*name);
+        self.optional = self.dependencies.iter().flatten().filter(is_extra).cloned().collect();
     }
 
     fn add_development(&mut self, requirements: &DeValue<'_>) {
@@ -276,6 +296,15 @@ mod tests {
                     [project.optional-dependencies]\nfast = ['speed.ups']\ndev = ['pytest']\n\
                     [tool.ruff]\ntarget-version = 'py312'\n";
         check(&[("pyproject.toml", text)], Some(PythonVersion(3, 10)), &["baz", "foo-bar", "speed-ups"]);
+    }
+
+    #[test]
+    fn what_only_extras_ask_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "[project]\ndependencies = ['foo']\n[project.optional-dependencies]\nall = ['foo', 'trio']\nmore = ['trio']\n";
+        fs::write(folder.path().join("pyproject.toml"), text).unwrap();
+        let optional = PythonManifest::read_in(folder.path()).surroundings().optional;
+        assert_eq!(optional.into_iter().collect::<Vec<_>>(), ["trio"]);
     }
 
     #[test]

@@ -123,11 +123,30 @@ impl<'t> PythonFacts<'t> {
         definition.filter(|node| self.tree.is(*node, "function_definition")).or(region.function)
     }
 
+    /// The runtimes of the libraries that the project declares. One of an extra says only that the code may have to run
+    /// under it as well as under the default.
     fn declared_runtimes(&self) -> Names<'t> {
+        let required = self.runtimes_declared(|name| !self.surroundings.optional.contains(name));
+        if !required.is_empty() {
+            return required;
+        }
+        let runs_alone = |name: &&'t str| {
+            let runtime = self.apis.library(name).and_then(|library| library.runtime.as_ref());
+            runtime.is_some_and(|runtime| runtime.over.is_empty() && !runtime.default)
+        };
+        let mut names: Names<'t> = self.runtimes_declared(|_| true).into_iter().filter(runs_alone).collect();
+        if !names.is_empty() {
+            let default = self.apis.libraries().find(|library| library.runtime.as_ref().is_some_and(|one| one.default));
+            names.extend(default.map(|library| library.name.as_str()));
+        }
+        names
+    }
+
+    fn runtimes_declared(&self, counts: impl Fn(&String) -> bool) -> Names<'t> {
         let declared = self.apis.libraries().filter(|library| {
             let own = [library.name.replace('_', "-")];
             let names = if library.distributions.is_empty() { &own[..] } else { &library.distributions[..] };
-            names.iter().any(|name| self.surroundings.dependencies.contains(name))
+            names.iter().any(|name| self.surroundings.dependencies.contains(name) && counts(name))
         });
         declared.filter_map(runtime_of_library).collect()
     }
