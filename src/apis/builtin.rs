@@ -82,7 +82,9 @@ mod tests {
             let wrong = all.filter(|(_, runtime, twin)| {
                 // Or a library that stands in for one where the project declares it.
                 apis.library(runtime).is_none()
-                    || !apis.get(twin).is_some_and(|api| api.coroutine || api.class || api.manager.is_some())
+                    || !apis
+                        .get(twin)
+                        .is_some_and(|api| api.coroutine || api.class || api.plain || api.manager.is_some())
             });
             wrong.map(|(path, runtime, twin)| format!("{path}: {runtime} = {twin}")).collect()
         });
