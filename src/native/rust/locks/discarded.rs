@@ -25,6 +25,9 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
 /// The `_` that the guard is given to; at the end of a block, where a variable would be dropped as well, it means nothing.
 fn discarding(call: NodeId, facts: &dyn Facts) -> Option<NodeId> {
     let tree = facts.tree();
+    // A function of the project that hands a guard out may be called for what else it does.
+    let callee = facts.resolve(tree.field(call, "function")?);
+    callee.symbol().filter(|path| facts.apis().get(path).is_some())?;
     let life = facts.guard_life(call)?;
     let binding = tree.parent(life.scope).filter(|binding| tree.is(*binding, "let_declaration"))?;
     let block = tree.parent(binding)?;
