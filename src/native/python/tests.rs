@@ -95,7 +95,7 @@ fn an_executor_call_stays_if_it_says_more() {
     };
     check("r = «loop.run_in_executor(None, g, a)»");
     check("r = await «loop.run_in_executor(pool, g, a)»");
-    check("r = await «loop.run_in_executor(None, func=g)»");
+    check("r = await «loop.run_in_executor(None, g=g)»");
 }
 
 #[test]
@@ -400,6 +400,16 @@ fn a_loop_run_by_hand_is_a_run() {
         "def main():\n    «loop = asyncio.new_event_loop()»\n    try:\n        loop.run_until_complete(work(1))\n    finally:\n        print(1)\n        loop.close()\n",
         "def main():\n    try:\n        asyncio.run(work(1))\n    finally:\n        print(1)\n",
     );
+    check(
+        "def main():\n    try:\n        «loop = asyncio.new_event_loop()»\n        try:\n            x = loop.run_until_complete(\n                asyncio.gather(work(1))\n            )\n        \
+         finally:\n            loop.close()\n    except ValueError:\n        x = 1\n    return x\n",
+        "def main():\n    try:\n        async def _main():\n            return await asyncio.gather(work(1))\n\n        x = asyncio.run(_main())\n    \
+         except ValueError:\n        x = 1\n    return x\n",
+    );
+    check(
+        "def main():\n    «loop = asyncio.new_event_loop()»\n    loop.set_debug(True)\n    t = loop.create_task(work(1))\n    loop.run_until_complete(t)\n",
+        "def main():\n    t = work(1)\n    asyncio.run(t, debug=True)\n",
+    );
 }
 
 #[test]
@@ -411,11 +421,16 @@ fn a_loop_with_other_uses_stays() {
     let made = "def main(g):\n    «loop = asyncio.new_event_loop()»\n";
     for rest in [
         "    loop.run_until_complete(work(1))\n    loop.run_until_complete(work(2))\n",
-        "    loop.set_debug(True)\n    loop.run_until_complete(work(1))\n",
+        "    loop.set_debug(g)\n    loop.run_until_complete(work(1))\n",
+        "    loop.slow_callback_duration = 1\n    loop.run_until_complete(work(1))\n",
+        "    loop.run_until_complete(asyncio.sleep(1))\n    loop.run_until_complete(work(1))\n",
+        "    loop.close()\n    loop.run_until_complete(work(1))\n",
+        "    t = loop.create_task(work(1))\n    loop.run_until_complete(t)\n    return t.result()\n",
+        "    loop.run_until_complete(work(1))\n    for t in asyncio.all_tasks(loop):\n        g(t)\n",
+        "    loop.run_until_complete(work(1))\n    left = asyncio.all_tasks(loop)\n    return left\n",
         "    loop.run_until_complete(work(loop))\n",
         "    loop.run_until_complete(g)\n",
         "    loop.run_until_complete(g())\n",
-        "    loop.run_until_complete(asyncio.gather(work(1)))\n",
         "    for x in g:\n        loop.run_until_complete(work(x))\n",
         "    loop.run_until_complete(work(1))\n    return loop\n",
         "    loop = g\n    loop.run_until_complete(work(1))\n",

@@ -25,18 +25,23 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     if !tree.is(*executor, "none") {
         return Err("it uses an executor of its own".to_owned());
     }
-    if !is_positional(tree, *function) || rest.iter().any(|one| tree.is(*one, "keyword_argument")) {
+    // `func=` can only be the last argument.
+    let function = match tree.field(*function, "value").filter(|_| tree.is(*function, "keyword_argument")) {
+        Some(value) if tree.text(*function).starts_with("func=") => value,
+        _ => *function,
+    };
+    if !is_positional(tree, function) || rest.iter().any(|one| tree.is(*one, "keyword_argument")) {
         return Err("what it runs is not given by position".to_owned());
     }
     let thread = thread_call(call, true, facts)?;
     let open = thread.open.strip_suffix('(').filter(|_| thread.takes_call_first);
     let open = open.ok_or("the thread call of this runtime has another form on this Python")?;
-    let dropped = Span::new(tree.start(*executor), tree.start(*function));
+    let dropped = Span::new(tree.start(*executor), tree.start(function));
     if has_comment(tree, dropped) {
         return Err("a comment would be lost".to_owned());
     }
     let mut edits = vec![Edit::replace(tree.span(callee), open), Edit::delete(dropped)];
-    edits.extend(unwrap(tree, *function, rest, facts).unwrap_or_default());
+    edits.extend(unwrap(tree, function, rest, facts).unwrap_or_default());
     let requests = thread.needs.into_iter().map(Request::Import).collect();
     Ok(Rewrite { requests, ..Rewrite::of(edits) })
 }
