@@ -104,6 +104,7 @@ macro_rules! programs {
 
 programs! {
     anyio_forms
+    assertions
     assistants
     awaits
     blocks
@@ -113,6 +114,7 @@ programs! {
     cancellations
     children
     clients
+    colours
     configured
     crunch
     databases
@@ -131,6 +133,8 @@ programs! {
     leftovers_trio
     limits
     loops
+    manual_loops
+    moved_packages
     network
     old_coroutines
     orm
@@ -150,115 +154,6 @@ programs! {
     trees
     trio_forms
     yielding_coroutines
-
-#[test]
-fn executors() {
-    check("executors");
-}
-
-#[test]
-fn scraper() {
-    check("scraper");
-}
-
-#[test]
-fn threads() {
-    check("threads");
-}
-
-#[test]
-fn scopes() {
-    check_with("scopes", &["trio", "anyio"]);
-}
-
-#[test]
-fn limits() {
-    check("limits");
-}
-
-#[test]
-fn cancellations() {
-    check("cancellations");
-}
-
-#[test]
-fn forms() {
-    check("forms");
-}
-
-#[test]
-fn primitives() {
-    check("primitives");
-}
-
-#[test]
-fn callbacks() {
-    check("callbacks");
-}
-
-#[test]
-fn settings() {
-    check("settings");
-}
-
-#[test]
-fn manual_loops() {
-    check("manual_loops");
-}
-
-#[test]
-fn colours() {
-    check("colours");
-}
-
-#[test]
-fn policies() {
-    check_with("policies", &["uvloop", "async_timeout"]);
-}
-
-#[test]
-fn generators() {
-    check("generators");
-}
-
-#[test]
-fn anyio_forms() {
-    check_with("anyio_forms", &["anyio"]);
-}
-
-#[test]
-fn trio_forms() {
-    check_with("trio_forms", &["trio"]);
-}
-
-#[test]
-fn pollers() {
-    check("pollers");
-}
-
-#[test]
-fn groups() {
-    check("groups");
-}
-
-#[test]
-fn files() {
-    check("files");
-}
-
-#[test]
-fn folders() {
-    check("folders");
-}
-
-#[test]
-fn trees() {
-    check_with("trees", &["trio", "anyio"]);
-}
-
-#[test]
-fn crunch() {
-    check("crunch");
 }
 
 #[test]

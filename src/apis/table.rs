@@ -113,6 +113,10 @@ pub struct Api {
     pub since: Option<String>,
     /// What newer versions of the library call it: a path, or the name of a method of the same object.
     pub renamed: Option<String>,
+    /// Calling it puts others in the place of the functions that block, in the whole process.
+    pub patches: bool,
+    /// The symbol of another package that it has become.
+    pub moved: Option<Moved>,
     /// As a mark on a test, it has a plugin of the test runner run the test under this runtime.
     pub runs_test: Option<String>,
     /// Keywords that make its result another one than the row says: `sessionmaker(class_=AsyncSession)`.
@@ -164,6 +168,17 @@ pub struct Api {
     pub overrides: Vec<String>,
     /// What its values do otherwise than those of the blocking type whose twin it is: it makes a safe fix unsafe (Rust).
     pub differs: Option<String>,
+}
+
+/// Where a symbol is now that its package is given up.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Moved {
+    /// Its path; `*` at the end stands for its own name.
+    pub to: String,
+    /// The lowest version of the language that has it.
+    #[serde(default)]
+    pub python: Option<String>,
 }
 
 /// How a framework calls the handlers it is given.

@@ -19,6 +19,9 @@ pub enum Blocking {
 pub fn blocking(callee: NodeId, facts: &dyn Facts) -> Blocking {
     let resolved = facts.resolve(callee);
     let Some(path) = resolved.symbol() else { return Blocking::Unknown };
+    if facts.patches_blocking_calls() {
+        return Blocking::No;
+    }
     let Some(api) = facts.apis().get(path) else {
         return facts.apis().effect_of_member(path).map_or(Blocking::No, Blocking::Yes);
     };

@@ -298,6 +298,11 @@ pub trait Facts {
         None
     }
 
+    /// Whether the file puts others in the place of the functions that block, in the whole process.
+    fn patches_blocking_calls(&self) -> bool {
+        false
+    }
+
     /// Every expression of the file that denotes this function or class of it, apart from its definition; `None` where it
     /// may be used unseen: it is a member, its name has another meaning too, or a text says it.
     fn uses_of(&self, definition: NodeId) -> Option<Vec<NodeId>> {

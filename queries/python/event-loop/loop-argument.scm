@@ -34,3 +34,30 @@
   (#message! "`" @callee "` takes no `loop` since Python 3.10")
   (#fix! "leave it out" unsafe)
   (#drop! @argument))
+
+; aiohttp takes the running loop by itself since version 3, and deprecates the argument.
+((call
+   function: (_) @callee
+   arguments: (argument_list
+     (keyword_argument name: (identifier) @name) @argument @finding)) @call
+  (#eq? @name "loop")
+  (#written? "loop=" "loop =")
+  (#resolves-to? @callee
+    "aiohttp.AsyncResolver" "aiohttp.ClientSession" "aiohttp.CookieJar" "aiohttp.DummyCookieJar" "aiohttp.TCPConnector"
+    "aiohttp.ThreadedResolver" "aiohttp.UnixConnector")
+  (#in-async? @call)
+  (#message! "`" @callee "` takes the running loop by itself: its `loop` is deprecated")
+  (#fix! "leave it out" unsafe)
+  (#drop! @argument))
+
+; An application takes the loop that runs it.
+((call
+   function: (_) @callee
+   arguments: (argument_list
+     (keyword_argument name: (identifier) @name) @argument @finding))
+  (#eq? @name "loop")
+  (#written? "loop=" "loop =")
+  (#resolves-to? @callee "aiohttp.web.Application")
+  (#message! "`" @callee "` takes the loop that runs it: its `loop` is deprecated")
+  (#fix! "leave it out" unsafe)
+  (#drop! @argument))

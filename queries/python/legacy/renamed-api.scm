@@ -27,3 +27,21 @@
   (#message! "the argument `cancellable` is called `abandon_on_cancel` now")
   (#fix! "use the new name" unsafe)
   (#replace! @finding "abandon_on_cancel"))
+
+; A keyword since Python 3.7, so that only `getattr` can still write it.
+((call
+   function: (call
+     function: (identifier) @getter
+     arguments: (argument_list
+       .
+       (_) @module
+       .
+       (string (string_content) @name)
+       .)) @callee) @finding
+  (#eq? @getter "getattr")
+  (#eq? @name "async")
+  (#resolves-to? @module "asyncio")
+  (#not-inside? @finding if_statement conditional_expression try_statement)
+  (#message! "`asyncio.async` is gone since Python 3.7: it is called `ensure_future`")
+  (#fix! "use the new name" safe)
+  (#refer! @callee "asyncio.ensure_future"))

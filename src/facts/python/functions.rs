@@ -188,6 +188,19 @@ impl PythonFacts<'_> {
         are_it.then_some(uses)
     }
 
+    /// Whether the file calls what puts others in the place of the functions that block.
+    pub(super) fn calls_a_patch(&self) -> bool {
+        let names: Vec<&str> = self.apis.symbols().filter(|(_, api)| api.patches).map(|(path, _)| path).collect();
+        let roots: Vec<&str> = names.iter().filter_map(|path| path.split('.').next()).collect();
+        if !roots.iter().any(|root| self.imports_module(root)) {
+            return false;
+        }
+        self.tree.all().filter(|node| self.tree.is(*node, "call")).any(|call| {
+            let callee = self.tree.field(call, "function").map(|callee| self.resolve_expression(callee));
+            callee.is_some_and(|callee| callee.symbol().is_some_and(|path| names.contains(&path)))
+        })
+    }
+
     /// Whether a text is this name or a path that ends in it: `__all__`, `"package.module:name"`, `getattr`.
     fn is_named_in_text(&self, name: &str) -> bool {
         let tree = self.tree;

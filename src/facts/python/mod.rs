@@ -58,6 +58,7 @@ pub struct PythonFacts<'t> {
     evidence: OnceCell<Evidence<'t>>,
     quoted_words: OnceCell<FxHashSet<&'t str>>,
     named_in_text: OnceCell<FxHashSet<&'t str>>,
+    patches: OnceCell<bool>,
     layout: OnceCell<Layout>,
     flows: RefCell<FxHashMap<NodeId, Rc<Flow<'t>>>>,
     handler_rows: RefCell<FxHashMap<NodeId, Rc<[&'t Api]>>>,
@@ -92,6 +93,7 @@ impl<'t> PythonFacts<'t> {
             evidence: OnceCell::new(),
             quoted_words: OnceCell::new(),
             named_in_text: OnceCell::new(),
+            patches: OnceCell::new(),
             layout: OnceCell::new(),
             flows: RefCell::default(),
             handler_rows: RefCell::default(),
@@ -187,6 +189,10 @@ impl Facts for PythonFacts<'_> {
 
     fn assigned_value(&self, name: NodeId) -> Option<NodeId> {
         self.value_assigned_once(name)
+    }
+
+    fn patches_blocking_calls(&self) -> bool {
+        *self.patches.get_or_init(|| self.calls_a_patch())
     }
 
     fn uses_of(&self, definition: NodeId) -> Option<Vec<NodeId>> {

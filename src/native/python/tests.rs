@@ -401,12 +401,6 @@ fn a_loop_run_by_hand_is_a_run() {
         "def main():\n    try:\n        asyncio.run(work(1))\n    finally:\n        print(1)\n",
     );
     check(
-        "def main():\n    try:\n        «loop = asyncio.new_event_loop()»\n        try:\n            x = loop.run_until_complete(\n                asyncio.gather(work(1))\n            )\n        \
-         finally:\n            loop.close()\n    except ValueError:\n        x = 1\n    return x\n",
-        "def main():\n    try:\n        async def _main():\n            return await asyncio.gather(work(1))\n\n        x = asyncio.run(_main())\n    \
-         except ValueError:\n        x = 1\n    return x\n",
-    );
-    check(
         "def main():\n    «loop = asyncio.new_event_loop()»\n    loop.set_debug(True)\n    t = loop.create_task(work(1))\n    loop.run_until_complete(t)\n",
         "def main():\n    t = work(1)\n    asyncio.run(t, debug=True)\n",
     );

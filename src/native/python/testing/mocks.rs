@@ -1,7 +1,7 @@
 //! Mocks whose calls are awaited though they give no awaitable.
 
 use super::super::sibling::refer_beside;
-use crate::edit::Rewrite;
+use crate::edit::{Edit, Rewrite};
 use crate::facts::Facts;
 use crate::facts::Truth;
 use crate::rules::{Match, Refinement, Rewriting};
@@ -74,4 +74,49 @@ fn is_awaited_or_asserted(tree: &SyntaxTree<'_>, read: NodeId, facts: &dyn Facts
     let name = tree.field(call, "function").and_then(|callee| tree.field(callee, "attribute"));
     let is_check = name.is_some_and(|name| tree.text(name).starts_with("assert_"));
     is_check || facts.is_awaited(call)
+}
+
+/// Whether what is asserted of is a mock whose calls are coroutines: one made by hand, or an attribute of it.
+pub(in crate::native) const CALLS_ARE_AWAITED: Refinement =
+    Refinement { name: "mock-of-coroutines", captures: &["mock", "assertion"], holds: is_async_mock };
+
+/// Asks whether the mock was awaited, rather than called.
+pub(in crate::native) const ASSERT_AWAITED: Rewriting =
+    Rewriting { name: "assert-awaited", captures: &["assertion"], build: assert_awaited };
+
+/// The arguments of a mock that leave its attributes async.
+const HARMLESS: &[&str] = &["name", "return_value", "side_effect"];
+
+fn is_async_mock(found: &Match<'_>, facts: &dyn Facts) -> Truth {
+    let (Some(mock), Some(assertion)) = (found.get("mock"), found.get("assertion")) else { return Truth::Unknown };
+    let tree = facts.tree();
+    let Some(made) = facts.assigned_value(mock).filter(|_| facts.function_of(mock).is_some()) else {
+        return Truth::Unknown;
+    };
+    let mut arguments = tree.field(made, "arguments").into_iter().flat_map(|list| tree.named_children(list));
+    let is_harmless = |one: NodeId| tree.field(one, "name").is_some_and(|name| HARMLESS.contains(&tree.text(name)));
+    // The value of a call is a plain mock, and what is set by hand may be anything.
+    let is_own = |above: NodeId| {
+        let name = tree.field(above, "attribute").map_or("", |name| tree.text(name));
+        tree.is(above, "attribute") && !matches!(name, "return_value" | "side_effect" | "mock_calls")
+    };
+    let is_attribute = tree.ancestors(mock).take_while(|above| !tree.is(*above, "call")).all(is_own);
+    let path = tree.parent(assertion).and_then(|member| tree.field(member, "object")).map_or("", |it| tree.text(it));
+    let is_set = |node: NodeId| {
+        let target = tree.field(node, "left").filter(|_| tree.is(node, "assignment"));
+        target.is_some_and(|target| tree.is(target, "attribute") && path.starts_with(tree.text(target)))
+    };
+    let is_replaced = facts.function_of(mock).is_some_and(|function| tree.descendants(function).any(is_set));
+    if arguments.all(is_harmless) && is_attribute && !is_replaced { Truth::Yes } else { Truth::Unknown }
+}
+
+fn assert_awaited(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
+    let assertion = found.get("assertion").ok_or("there is no assertion")?;
+    let tree = facts.tree();
+    let new = match tree.text(assertion) {
+        "assert_any_call" => "assert_any_await".to_owned(),
+        "assert_has_calls" => "assert_has_awaits".to_owned(),
+        other => other.replace("_called", "_awaited"),
+    };
+    Ok(Rewrite::of([Edit::replace(tree.span(assertion), new)]))
 }
