@@ -31,7 +31,7 @@ fn holds(found: &Match<'_>, facts: &dyn Facts) -> Truth {
     }
     let is_own = |node: NodeId| facts.function_of(node) == Some(function);
     let needs_async = |node: NodeId| match tree.kind(node) {
-        "call" => is_own(node) && (needs_loop(node, facts) || blocks(node, facts)),
+        "call" => is_own(node) && (needs_loop(node, facts) || is_of_async_library(node, facts) || blocks(node, facts)),
         // The word stands in the function it makes async, if that is what it does.
         "async" => tree.parent(node).is_some_and(|above| !tree.is(above, "function_definition") && is_own(above)),
         kind => ASYNC_ONLY.contains(&kind) && is_own(node),
@@ -73,6 +73,13 @@ fn is_only_called(function: NodeId, facts: &dyn Facts) -> bool {
     let tree = facts.tree();
     let is_called = |name: &NodeId| tree.field_name(*name) == Some("function");
     facts.uses_of(function).is_some_and(|uses| uses.iter().all(is_called))
+}
+
+/// Whether something of a library for a runtime is called: what it makes may belong to the running loop.
+fn is_of_async_library(call: NodeId, facts: &dyn Facts) -> bool {
+    let resolved = facts.tree().field(call, "function").map(|callee| facts.resolve(callee));
+    let root = resolved.as_ref().and_then(|resolved| resolved.symbol()?.split('.').next());
+    root.and_then(|root| facts.apis().library(root)).is_some_and(|library| library.evidence.is_some())
 }
 
 /// Whether the call blocks: other rules say so, and await it.

@@ -4,19 +4,21 @@ mod abandoned;
 mod checkpoint;
 mod exception_group;
 mod finaliser;
+mod group_member;
 mod handler;
 mod inlined;
 mod manager;
 mod meant;
 mod paths;
 mod scopes;
+mod shield;
 mod status;
 
 use self::handler::{Catches, alias, body, catches};
 use self::meant::{is_meant, suspensions};
 use self::paths::{APART, runs_through};
 pub(in crate::native) use self::scopes::{
-    HIDES, LEAVES_GROUP, MAY_REPLACE, NO_CLEANUP, RAISES_MEMBER, SHIELD, UNSHIELDED, YIELDS_IN_SCOPE, YIELDS_IN_WITH,
+    HIDES, LEAVES_GROUP, MAY_REPLACE, NO_CLEANUP, SHIELD, UNSHIELDED, YIELDS_IN_SCOPE, YIELDS_IN_WITH,
 };
 use super::lines::{indentation, line_break, line_start};
 use crate::edit::{Edit, Rewrite};
@@ -162,7 +164,7 @@ pub(in crate::native) const STEPS: Steps = Steps {
         MAY_REPLACE,
         NO_CLEANUP,
         ONLY,
-        RAISES_MEMBER,
+        group_member::RAISED,
         REPLACES,
         SWALLOWS,
         UNSHIELDED,

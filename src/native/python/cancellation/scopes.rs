@@ -3,6 +3,7 @@
 use super::handler::{Catches, body, catches, is_symbol};
 use super::meant::{is_shield, is_shielded, suspensions};
 use super::paths::{APART, runs_through};
+use super::shield::is_shielded_at;
 use crate::apis::{Runtime, Scope};
 use crate::edit::{Edit, Rewrite};
 use crate::facts::{Facts, PythonVersion, Resolved, Truth};
@@ -22,10 +23,6 @@ pub(in crate::native) const YIELDS_IN_WITH: Refinement =
 /// Whether a jump leaves an open task group.
 pub(in crate::native) const LEAVES_GROUP: Refinement =
     Refinement { name: "leaves-group", captures: &["jump"], holds: leaves_group };
-
-/// Whether a `raise` takes one exception out of a group that was caught.
-pub(in crate::native) const RAISES_MEMBER: Refinement =
-    Refinement { name: "raises-member", captures: &["raise"], holds: raises_member };
 
 /// Whether a handler in an endless loop hides every error.
 pub(in crate::native) const HIDES: Refinement =
@@ -105,61 +102,6 @@ fn leaves_group(found: &Match<'_>, facts: &dyn Facts) -> Truth {
     let Some(target) = target else { return Truth::Unknown };
     let groups = withs_around(jump, tree).filter(|with| scopes_of(*with, facts).contains(&Scope::Group));
     Truth::known(groups.into_iter().any(|group| group != target && tree.is_within(group, target)))
-}
-
-fn raises_member(found: &Match<'_>, facts: &dyn Facts) -> Truth {
-    let Some(raise) = found.get("raise") else { return Truth::Unknown };
-    let tree = facts.tree();
-    let raised = tree.named_children(raise).find(|child| tree.field_name(*child) != Some("cause"));
-    let Some(raised) = raised.filter(|_| tree.field(raise, "cause").is_none()) else { return Truth::No };
-    let around = tree.ancestors(raise).take_while(|above| !tree.is_any(*above, APART));
-    let aliases: Vec<&str> = around
-        .filter(|above| tree.is(*above, "except_clause") && catches_group(*above, facts))
-        .filter_map(|clause| super::handler::alias(clause, facts))
-        .collect();
-    Truth::known(aliases.iter().any(|alias| is_member(raised, alias, raise, tree)))
-}
-
-fn catches_group(clause: NodeId, facts: &dyn Facts) -> bool {
-    let tree = facts.tree();
-    let is_group = |class: NodeId| {
-        is_symbol(class, "builtins.ExceptionGroup", facts) || is_symbol(class, "builtins.BaseExceptionGroup", facts)
-    };
-    tree.child_of_kind(clause, "*").is_some() || super::handler::caught(clause, facts).is_some_and(is_group)
-}
-
-/// Whether an expression is one of `alias.exceptions`, directly or by the name of a loop or an assignment.
-fn is_member(raised: NodeId, alias: &str, raise: NodeId, tree: &SyntaxTree<'_>) -> bool {
-    let is_list = |node: NodeId| {
-        let object = tree.field(node, "object").map(|object| tree.text(object));
-        let name = tree.field(node, "attribute").map(|name| tree.text(name));
-        tree.is(node, "attribute") && object == Some(alias) && name == Some("exceptions")
-    };
-    if tree.is(raised, "subscript") {
-        return tree.field(raised, "value").is_some_and(is_list);
-    }
-    if !tree.is(raised, "identifier") {
-        return false;
-    }
-    let name = tree.text(raised);
-    let mut around = tree.ancestors(raise).take_while(|above| !tree.is_any(*above, APART));
-    around.any(|above| match tree.kind(above) {
-        "for_statement" => {
-            tree.field(above, "left").is_some_and(|left| tree.text(left) == name)
-                && tree.field(above, "right").is_some_and(is_list)
-        }
-        "block" => tree.named_children(above).take_while(|statement| tree.start(*statement) < tree.start(raise)).any(
-            |statement| {
-                let assignment = tree.named_children(statement).next().filter(|inner| tree.is(*inner, "assignment"));
-                assignment.is_some_and(|assignment| {
-                    let right = tree.field(assignment, "right").filter(|right| tree.is(*right, "subscript"));
-                    tree.field(assignment, "left").is_some_and(|left| tree.text(left) == name)
-                        && right.and_then(|right| tree.field(right, "value")).is_some_and(is_list)
-                })
-            },
-        ),
-        _ => false,
-    })
 }
 
 fn hides(found: &Match<'_>, facts: &dyn Facts) -> Truth {
@@ -243,8 +185,9 @@ fn cancels_cleanup(node: NodeId, facts: &dyn Facts) -> bool {
 /// Whether a cancellation cannot come in at the node: a scope between it and `top` shields it, or the call is made for it.
 fn is_protected(wait: NodeId, top: NodeId, facts: &dyn Facts) -> bool {
     let tree = facts.tree();
-    let shielded =
-        withs_around(wait, tree).take_while(|with| tree.is_within(*with, top)).any(|with| is_shielded(with, facts));
+    let shielded = withs_around(wait, tree)
+        .take_while(|with| tree.is_within(*with, top))
+        .any(|with| is_shielded_at(wait, with, facts));
     shielded || awaited_call(wait, tree).is_some_and(|call| is_harmless(call, facts))
 }
 

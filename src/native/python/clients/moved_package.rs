@@ -141,7 +141,8 @@ fn yield_itself(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String>
     if tree.descendants(function).any(|node| tree.is_any(node, &["yield", "lambda"]) && own(&node)) {
         return Err("the function yields in another way too".to_owned());
     }
-    let mut edits = vec![Edit::delete(super::super::lines::lines_of(tree, line).ok_or("other code stands on its line")?)];
+    let mut edits =
+        vec![Edit::delete(super::super::lines::lines_of(tree, line).ok_or("other code stands on its line")?)];
     let mut yields = 0;
     for call in tree.descendants(function).filter(|node| tree.is(*node, "call") && own(node)) {
         let callee = tree.field(call, "function").ok_or("there is no call")?;
@@ -162,7 +163,8 @@ fn yield_itself(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String>
 
 /// The edits that make a `yield` of `await yield_(value)`.
 fn as_yield(call: NodeId, tree: &SyntaxTree<'_>) -> Result<[Edit; 2], String> {
-    let awaited = tree.parent(call).filter(|above| tree.is(*above, "await")).ok_or("a value is yielded without await")?;
+    let awaited =
+        tree.parent(call).filter(|above| tree.is(*above, "await")).ok_or("a value is yielded without await")?;
     let list = tree.field(call, "arguments").ok_or("there is no call")?;
     let given: Vec<NodeId> = tree.named_children(list).collect();
     let (first, last) = match given[..] {

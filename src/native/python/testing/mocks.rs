@@ -90,9 +90,8 @@ const HARMLESS: &[&str] = &["name", "return_value", "side_effect"];
 fn is_async_mock(found: &Match<'_>, facts: &dyn Facts) -> Truth {
     let (Some(mock), Some(assertion)) = (found.get("mock"), found.get("assertion")) else { return Truth::Unknown };
     let tree = facts.tree();
-    let Some(made) = facts.assigned_value(mock).filter(|_| facts.function_of(mock).is_some()) else {
-        return Truth::Unknown;
-    };
+    let Some(made) = facts.assigned_value(mock) else { return Truth::Unknown };
+    let Some(function) = facts.function_of(made) else { return Truth::Unknown };
     let mut arguments = tree.field(made, "arguments").into_iter().flat_map(|list| tree.named_children(list));
     let is_harmless = |one: NodeId| tree.field(one, "name").is_some_and(|name| HARMLESS.contains(&tree.text(name)));
     // The value of a call is a plain mock, and what is set by hand may be anything.
@@ -106,7 +105,7 @@ fn is_async_mock(found: &Match<'_>, facts: &dyn Facts) -> Truth {
         let target = tree.field(node, "left").filter(|_| tree.is(node, "assignment"));
         target.is_some_and(|target| tree.is(target, "attribute") && path.starts_with(tree.text(target)))
     };
-    let is_replaced = facts.function_of(mock).is_some_and(|function| tree.descendants(function).any(is_set));
+    let is_replaced = tree.descendants(function).any(is_set);
     if arguments.all(is_harmless) && is_attribute && !is_replaced { Truth::Yes } else { Truth::Unknown }
 }
 

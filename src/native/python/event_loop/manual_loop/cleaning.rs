@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::super::super::arguments::{arguments, only_argument};
 use super::super::super::names::{Role, occurrences};
 use super::super::super::passage::statement_of;
-use super::super::super::arguments::{arguments, only_argument};
 use super::dance::{is_setter, method_call};
 use crate::facts::{Facts, Resolved};
 use crate::syntax::{NodeId, SyntaxTree};

@@ -147,7 +147,9 @@ fn coroutine_of_task(made: NodeId, facts: &dyn Facts) -> Option<NodeId> {
         ("ensure_future", [_, rest]) => tree.text(*rest).starts_with("loop="),
         _ => false,
     };
-    all.first().copied().filter(|first| is_task && tree.is(*first, "call") && facts.makes_coroutine(*first) == Truth::Yes)
+    all.first()
+        .copied()
+        .filter(|first| is_task && tree.is(*first, "call") && facts.makes_coroutine(*first) == Truth::Yes)
 }
 
 /// Whether the call gives one future for the coroutines among its arguments.
