@@ -302,8 +302,18 @@ fn shortened(text: &str) -> String {
     if line.chars().count() <= 40 { line.to_owned() } else { line.chars().take(39).chain(['…']).collect() }
 }
 
-/// A name like `base` that nothing in the file uses; `None` if every attempt is taken.
-pub(super) fn fresh_name(base: &str, facts: &dyn Facts) -> Option<String> {
+/// A name like `base` that nothing in the outermost function around `place` uses (outside of functions: nothing in the
+/// file); `None` if every attempt is taken.
+pub(super) fn fresh_name(base: &str, place: NodeId, facts: &dyn Facts) -> Option<String> {
+    let tree: &SyntaxTree<'_> = facts.tree();
+    let outermost = std::iter::successors(facts.function_of(place), |inner| facts.function_of(*inner)).last();
+    let is_used = |name: &str| match outermost {
+        None => facts.is_name_taken(name),
+        Some(function) => {
+            let mut inside = tree.descendants(function);
+            inside.any(|node| tree.is(node, "identifier") && tree.text(node) == name)
+        }
+    };
     let numbered = (2..20).map(|number| format!("{base}_{number}"));
-    std::iter::once(base.to_owned()).chain(numbered).find(|name| !facts.is_name_taken(name))
+    std::iter::once(base.to_owned()).chain(numbered).find(|name| !is_used(name))
 }

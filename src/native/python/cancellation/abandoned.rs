@@ -79,7 +79,7 @@ fn entered(statement: NodeId, value: NodeId, manager: &str, facts: &dyn Facts) -
     if has_comment(tree, tree.span(value)) || tree.text(value).contains('\n') {
         return Err("what it iterates over goes over several lines".to_owned());
     }
-    let items = fresh_name("_items", facts).ok_or("no name is free for the items")?;
+    let items = fresh_name("_items", statement, facts).ok_or("no name is free for the items")?;
     let mut rewrite = enclose(statement, &format!("async with {manager} as {items}"), tree)?;
     rewrite.edits.push(Edit::replace(tree.span(value), items));
     rewrite.claims.push(tree.span(statement));

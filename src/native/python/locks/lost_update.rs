@@ -155,7 +155,7 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     if has_comment(tree, head) || suspends(tree, left) {
         return Err("what it updates waits, too".to_owned());
     }
-    let name = fresh_name("_v", facts).ok_or("no name is free for the value")?;
+    let name = fresh_name("_v", statement, facts).ok_or("no name is free for the value")?;
     let (newline, depth) = (line_break(tree.source(), lines.start), indentation(tree, statement));
     let update = format!("{depth}{} {} {name}", tree.text(left), tree.text(operator));
     let update = if lines.of(tree.source()).ends_with('\n') {

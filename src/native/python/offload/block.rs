@@ -80,7 +80,7 @@ pub(super) fn offload_passage(passage: &Passage, facts: &dyn Facts) -> Result<Re
     let result = FinalResult::of(passage, &flow.outcome, tree);
     let is_mute = matches!(&flow.outcome, Outcome::Values(names) if names.is_empty()) && result.is_none();
     let base = if is_mute { "_run" } else { "_read" };
-    let name = fresh_name(base, facts).ok_or("no name is free for the function")?;
+    let name = fresh_name(base, passage.first(), facts).ok_or("no name is free for the function")?;
     let thread = thread_call(passage.first(), false, facts)?;
     let arguments = flow.takes.iter().fold(name.clone(), |text, taken| format!("{text}, {taken}"));
     let call = format!("await {}{arguments}{}", thread.open, thread.close);

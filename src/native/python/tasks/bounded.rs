@@ -53,8 +53,8 @@ impl Bounded {
             return Err("the call goes over several lines".to_owned());
         }
         let names = names_of(target, tree).ok_or("its variables are no plain names")?.join(", ");
-        let limit = fresh_name("_limit", facts).ok_or("no name is free for the semaphore")?;
-        let bounded = fresh_name("_bounded", facts).ok_or("no name is free for the function")?;
+        let limit = fresh_name("_limit", statement, facts).ok_or("no name is free for the semaphore")?;
+        let bounded = fresh_name("_bounded", statement, facts).ok_or("no name is free for the function")?;
         let semaphore = runtime_symbol("semaphore", place, facts)?;
         let (depth, newline) = (indentation(tree, statement), line_break(tree.source(), lines.start));
         let unit = indent_unit(tree, statement);

@@ -31,7 +31,7 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let assignment = tree.named_children(statement).next().filter(|inner| tree.is(*inner, "assignment"));
     let targets = assignment.and_then(|assignment| tree.field(assignment, "left"));
     let group_class = runtime_symbol("task-group", call, facts)?;
-    let group = fresh_name("tg", facts).ok_or("no name is free for the group")?;
+    let group = fresh_name("tg", call, facts).ok_or("no name is free for the group")?;
     let (depth, newline) = (indentation(tree, statement), line_break(tree.source(), lines.start));
     let inner = format!("{depth}{}", indent_unit(tree, statement));
     let mut text = format!("async with {}() as {group}:{newline}", group_class.text);
@@ -39,7 +39,7 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     for (at, one) in all.iter().enumerate() {
         let start = format!("{group}.create_task({})", tree.text(*one));
         if targets.is_some() {
-            let task = fresh_name(&format!("_t{}", at + 1), facts).ok_or("no name is free for a task")?;
+            let task = fresh_name(&format!("_t{}", at + 1), call, facts).ok_or("no name is free for a task")?;
             text.extend([inner.as_str(), &task, " = ", &start, newline]);
             results.push(format!("{task}.result()"));
         } else {

@@ -134,7 +134,7 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     }
     let block = tree.parent(first).ok_or("no task is started")?;
     let class = runtime_symbol("task-group", first, facts)?;
-    let group = fresh_name("tg", facts).ok_or("no name is free for the group")?;
+    let group = fresh_name("tg", first, facts).ok_or("no name is free for the group")?;
     let (depth, newline) = (indentation(tree, first), line_break(tree.source(), start));
     let mut edits = indent(tree, block, lines, indent_unit(tree, block));
     let head = edits.first_mut().ok_or("no task is started")?;

@@ -64,7 +64,7 @@ fn gather_threads(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, Strin
     }
     let gather = runtime_symbol("gather", list, facts)?;
     let thread = facts.spell("asyncio.to_thread", list)?;
-    let item = fresh_name("item", facts).ok_or("no name is free for an item")?;
+    let item = fresh_name("item", list, facts).ok_or("no name is free for an item")?;
     let (function, items) = (tree.text(function), tree.text(items));
     let gathered = format!("await {}(*({}({function}, {item}) for {item} in {items}))", gather.text, thread.text);
     let text = tree.source();
@@ -89,7 +89,7 @@ fn gather_pool(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> 
     let (function, items) = mapped(call, facts)?;
     let gather = runtime_symbol("gather", list, facts)?;
     let running = runtime_symbol("running-loop", list, facts)?;
-    let item = fresh_name("item", facts).ok_or("no name is free for an item")?;
+    let item = fresh_name("item", list, facts).ok_or("no name is free for an item")?;
     let (function, items, pool) = (tree.text(function), tree.text(items), tree.text(pool));
     let submitted = format!("{}().run_in_executor({pool}, {function}, {item})", running.text);
     let gathered = format!("await {}(*({submitted} for {item} in {items}))", gather.text);

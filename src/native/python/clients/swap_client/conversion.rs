@@ -436,7 +436,7 @@ impl<'f> Conversion<'f> {
     fn collect(&mut self, call: NodeId, name: &str, list: NodeId, value: Value) -> Result<(), String> {
         let tree = self.tree;
         admit_await(value.expression, self.facts)?;
-        let item = fresh_name("item", self.facts).ok_or("no name is free for an item")?;
+        let item = fresh_name("item", call, self.facts).ok_or("no name is free for an item")?;
         let open = format!("[{item} async for {item} in ");
         let is_alone = tree.named_children(list).count() == 1;
         match name {
