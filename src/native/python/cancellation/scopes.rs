@@ -283,7 +283,7 @@ fn shield(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let head = if takes_shield(library, scope, facts) {
         format!("{outer}with {}(10, shield=True):{newline}", spelling.text)
     } else {
-        let name = fresh_name("cleanup", facts).ok_or("no name is free for the scope")?;
+        let name = fresh_name("cleanup", statement, facts).ok_or("no name is free for the scope")?;
         let with = format!("{outer}with {}(10) as {name}:{newline}", spelling.text);
         format!("{with}{outer}{unit}{name}.shield = True{newline}")
     };
