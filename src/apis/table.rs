@@ -27,6 +27,8 @@ pub struct Api {
     pub coroutine: bool,
     /// It is a class; calling it makes an instance of itself.
     pub class: bool,
+    /// As a class: calling it makes an instance around another value, which decides what the instance is like.
+    pub around: bool,
     /// The type of the result; of the awaited result for a coroutine.
     pub returns: Option<String>,
     /// The type of the result where an argument decides it; the first that fits counts.

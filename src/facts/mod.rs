@@ -342,6 +342,9 @@ pub trait Facts {
     /// Why it cannot be named there: the name to import is taken by something else.
     fn spell(&self, path: &str, node: NodeId) -> Result<Spelling, String>;
 
+    /// Whether functions of this name are async in one place of the file and plain in another.
+    fn is_in_both_forms(&self, name: &str) -> bool;
+
     /// Whether an identifier `name` is bound or used anywhere in the file.
     fn is_name_taken(&self, name: &str) -> bool;
 

@@ -35,6 +35,8 @@ pub struct Triggers<'t> {
     pub awaiting: Names<'t>,
     /// Whether calls of the file's own plain functions matter that are awaited on the spot.
     pub own_awaited: bool,
+    /// Whether functions of the file matter that are async in one place and plain, under the same name, in another.
+    pub both_forms: bool,
     /// Which calls of the file's own async functions matter.
     pub own_coroutines: OwnCoroutines,
     /// Whole texts of which one in the file is enough: what no call shows, such as a class with `__aenter__`.
@@ -91,6 +93,9 @@ pub fn candidates(outline: &Outline<'_>, triggers: &Triggers<'_>) -> Candidates 
     Search::new(outline, &triggers.unawaited, Wanted::Unawaited).run(&mut places);
     Search::new(outline, &triggers.awaited, Wanted::Awaited).run(&mut places);
     Search::new(outline, &triggers.awaiting, Wanted::Awaiting).run(&mut places);
+    if triggers.both_forms && outline.has_async {
+        both_forms(outline, &mut places);
+    }
     if triggers.own_awaited {
         own_awaited(outline, &mut places);
     }
@@ -158,6 +163,15 @@ fn own_coroutines(outline: &Outline<'_>, wanted: OwnCoroutines, places: &mut Vec
             places.push(Candidate { at: call.callee.start, definition: call.definition });
         }
     }
+}
+
+/// Async functions whose name a plain function has, too.
+fn both_forms(outline: &Outline<'_>, places: &mut Vec<Candidate>) {
+    let functions = || outline.definitions.iter().filter(|it| it.kind == DefinitionKind::Function);
+    let plain: FxHashSet<&str> =
+        functions().filter(|it| !it.is_async).map(|function| function.name.of(outline.text)).collect();
+    let both = functions().filter(|it| it.is_async && plain.contains(it.name.of(outline.text)));
+    places.extend(both.map(|function| Candidate { at: function.name.start, definition: function.parent }));
 }
 
 /// Awaited calls of a name that is also a plain function's.

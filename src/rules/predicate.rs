@@ -50,6 +50,8 @@ pub(super) enum Pins {
     Managers,
     /// What can be iterated in the form that is its text: by the tables, or by a class or generator of the file itself.
     Iterables,
+    /// Methods of one name that are async in one class of the file and plain in another.
+    BothForms,
     /// Its texts stand in the file, at least one of them.
     Texts,
 }
@@ -313,6 +315,16 @@ pub const ALL: &[Predicate] = &[
         holds: |question| {
             let text = question.facts.tree().text(question.node);
             Truth::known(text.contains("await") || text.contains("async"))
+        },
+    },
+    Predicate {
+        name: "both-forms",
+        takes: &[Takes::Capture],
+        about: "functions of this name are async in one place of the file and plain in another",
+        pins: Pins::BothForms,
+        holds: |question| {
+            let facts = question.facts;
+            Truth::known(facts.is_in_both_forms(facts.tree().text(question.node)))
         },
     },
     Predicate {

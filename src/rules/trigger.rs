@@ -89,6 +89,8 @@ struct Pinned {
     texts: BTreeSet<&'static str>,
     /// Whether the symbols may stand outside the function that the pattern is about.
     elsewhere: bool,
+    /// Whether functions of one name in both forms matter.
+    both_forms: bool,
 }
 
 impl Pinned {
@@ -108,6 +110,7 @@ struct Asked {
     awaited: BTreeSet<&'static str>,
     awaiting: BTreeSet<&'static str>,
     own_awaited: bool,
+    both_forms: bool,
     own_coroutines: OwnCoroutines,
     texts: BTreeSet<&'static str>,
     plain_texts: BTreeSet<&'static str>,
@@ -139,6 +142,7 @@ impl Asked {
         symbols.extend(pinned.symbols);
         self.texts.extend(pinned.texts);
         self.own_awaited |= pinned.awaited;
+        self.both_forms |= pinned.both_forms;
         let own = if is_dropped { OwnCoroutines::Dropped } else { pinned.own_coroutines };
         self.own_coroutines = self.own_coroutines.max(own);
     }
@@ -158,6 +162,7 @@ impl Asked {
             awaited: names(self.awaited),
             awaiting: names(self.awaiting),
             own_awaited: self.own_awaited,
+            both_forms: self.both_forms,
             own_coroutines: self.own_coroutines,
             texts: self.texts.into_iter().collect(),
             plain_texts: self.plain_texts.into_iter().collect(),
@@ -298,6 +303,7 @@ fn pins(filter: &Filter, apis: &'static Apis, makers: &Makers) -> Option<Pinned>
             let own_coroutines = OwnCoroutines::Unawaited;
             Some(Pinned { own_coroutines, unawaited: true, ..with(&|api| api.coroutine) })
         }
+        Pins::BothForms => Some(Pinned { both_forms: true, ..Pinned::default() }),
         Pins::Plain => Some(Pinned { awaited: true, ..with(&|api| api.plain) }),
         Pins::Managers => {
             Some(uses(filter, apis, makers, |api| api.manager, ["__enter__", "__aenter__"], "contextmanager"))

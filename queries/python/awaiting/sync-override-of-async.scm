@@ -3,7 +3,7 @@
    body: (block
      (function_definition
        name: (identifier) @name @finding) @method))
-  (#written? "async def " "async  def")
+  (#both-forms? @name)
   (#not-async? @method)
   (#refine? "overrides-coroutine")
   (#message! "`" @name "` takes the place of a coroutine function, and gives nothing that could be awaited")
@@ -14,7 +14,7 @@
    body: (block
      (function_definition
        name: (identifier) @name @finding) @method))
-  (#written? "async def " "async  def")
+  (#both-forms? @name)
   (#async? @method)
   (#refine? "overrides-plain")
   (#message! "`" @name "` takes the place of a plain function, and a method of the base calls it as one: nobody awaits what it gives")

@@ -1,10 +1,12 @@
 //! Functions of the file and what their calls make; what is awaited; the reads of locals.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::PythonFacts;
 use super::scopes::{BindingKind, Owner, RegionId, RegionKind};
 use crate::apis::Api;
 use crate::facts::{Resolved, Truth};
-use crate::syntax::NodeId;
+use crate::syntax::{NodeId, SyntaxTree};
 
 impl PythonFacts<'_> {
     /// Whether a definition is an `async def`.
@@ -239,4 +241,16 @@ const GLOBAL_READERS: &[&str] = &["globals", "__dict__"];
 
 fn is_word(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|one| one.is_alphanumeric() || one == '_')
+}
+
+/// The names of functions that are async in one place of the file and plain in another.
+pub(super) fn in_both_forms<'t>(tree: &SyntaxTree<'t>) -> FxHashSet<&'t str> {
+    let mut forms: FxHashMap<&str, [bool; 2]> = FxHashMap::default();
+    for function in tree.all().filter(|node| tree.is(*node, "function_definition")) {
+        if let Some(name) = tree.field(function, "name") {
+            let is_async = tree.child_of_kind(function, "async").is_some();
+            forms.entry(tree.text(name)).or_default()[usize::from(is_async)] = true;
+        }
+    }
+    forms.into_iter().filter(|(_, forms)| *forms == [true, true]).map(|(name, _)| name).collect()
 }

@@ -59,6 +59,7 @@ pub struct PythonFacts<'t> {
     quoted_words: OnceCell<FxHashSet<&'t str>>,
     named_in_text: OnceCell<FxHashSet<&'t str>>,
     patches: OnceCell<bool>,
+    both_forms: OnceCell<FxHashSet<&'t str>>,
     layout: OnceCell<Layout>,
     flows: RefCell<FxHashMap<NodeId, Rc<Flow<'t>>>>,
     handler_rows: RefCell<FxHashMap<NodeId, Rc<[&'t Api]>>>,
@@ -94,6 +95,7 @@ impl<'t> PythonFacts<'t> {
             quoted_words: OnceCell::new(),
             named_in_text: OnceCell::new(),
             patches: OnceCell::new(),
+            both_forms: OnceCell::new(),
             layout: OnceCell::new(),
             flows: RefCell::default(),
             handler_rows: RefCell::default(),
@@ -209,6 +211,10 @@ impl Facts for PythonFacts<'_> {
 
     fn spell(&self, path: &str, node: NodeId) -> Result<Spelling, String> {
         self.spelling_of(path, node)
+    }
+
+    fn is_in_both_forms(&self, name: &str) -> bool {
+        self.both_forms.get_or_init(|| functions::in_both_forms(self.tree)).contains(name)
     }
 
     fn is_name_taken(&self, name: &str) -> bool {

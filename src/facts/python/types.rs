@@ -139,7 +139,7 @@ impl PythonFacts<'_> {
                     return None;
                 }
                 if api.class {
-                    return Some(Type::Symbol(api.path.clone()));
+                    return (!api.around).then(|| Type::Symbol(api.path.clone()));
                 }
                 match api.first {
                     _ if api.coroutine => None,
@@ -233,7 +233,7 @@ impl PythonFacts<'_> {
                 Resolved::Symbol(path) => {
                     let api = self.apis.get(&path)?;
                     if api.class {
-                        Some(Type::Symbol(api.path.clone()))
+                        (!api.around).then(|| Type::Symbol(api.path.clone()))
                     } else {
                         self.declared_result(&path, |api| !api.coroutine)
                     }

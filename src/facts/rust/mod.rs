@@ -328,6 +328,10 @@ impl Facts for RustFacts<'_> {
         self.spelling_of(path, node)
     }
 
+    fn is_in_both_forms(&self, _name: &str) -> bool {
+        false
+    }
+
     fn is_name_taken(&self, name: &str) -> bool {
         self.identifiers.get_or_init(|| variables::identifiers(self.tree)).contains(name)
     }
