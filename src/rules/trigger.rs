@@ -231,7 +231,17 @@ fn texts_asked_for(filter: &Filter) -> Option<BTreeSet<&'static str>> {
 fn is_of_a_statement(pattern: &Checked, language: Language) -> bool {
     let statements = ["expression_statement", "let_declaration"];
     let kinds: Vec<u16> = statements.iter().flat_map(|kind| kind_ids(language, kind, true)).collect();
-    structure::root_kinds(&pattern.structure).is_some_and(|roots| roots.iter().all(|root| kinds.contains(root)))
+    let is_statement =
+        structure::root_kinds(&pattern.structure).is_some_and(|roots| roots.iter().all(|root| kinds.contains(root)));
+    is_statement && !gives_a_name(pattern, language)
+}
+
+/// Whether the pattern is about a statement that gives a value a name of its own.
+fn gives_a_name(pattern: &Checked, language: Language) -> bool {
+    let Pattern::Node(NodePattern { children, .. }) = &pattern.structure else { return false };
+    let name = kind_ids(language, "identifier", true);
+    let is_name = |pattern: &Pattern| matches!(pattern, Pattern::Node(NodePattern { kind: Kind::Ids(ids), .. }) if ids.iter().any(|id| name.contains(id)));
+    children.iter().any(|child| is_name(&child.pattern))
 }
 
 /// Whether the filter is about the callee of a call that is the whole statement the pattern is about.

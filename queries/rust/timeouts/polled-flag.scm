@@ -1,6 +1,7 @@
 ((while_expression
    condition: (_) @condition
    body: (block . (expression_statement (await_expression (call_expression function: (_) @sleep))) .)) @finding
+  (#written? "while ")
   (#resolves-to? @sleep "tokio::time::sleep" "smol::Timer::after" "async_std::task::sleep" "async_io::Timer::after")
   (#refine? "asks-shared-state")
   (#message! "this loop sleeps and asks again whether another task has changed something: it could be told")

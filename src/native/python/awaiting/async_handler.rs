@@ -19,7 +19,8 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     if tree.all().any(is_other) {
         return Err("other code of the file uses it".to_owned());
     }
-    let inner = fresh_name(&format!("_{text}"), NodeId::ROOT, facts).ok_or("no name is free for the coroutine function")?;
+    let inner =
+        fresh_name(&format!("_{text}"), NodeId::ROOT, facts).ok_or("no name is free for the coroutine function")?;
     let parameters = tree.field(function, "parameters").ok_or("it has no parameters")?;
     let passed = names(parameters, tree).ok_or("it has parameters that are not plain")?;
     let returns =
