@@ -38,6 +38,7 @@
        .
        (string (string_content) @name)
        .)) @callee) @finding
+  (#written? "getattr(asyncio")
   (#eq? @getter "getattr")
   (#eq? @name "async")
   (#resolves-to? @module "asyncio")
