@@ -4,7 +4,7 @@ use memchr::memmem;
 use rustc_hash::FxHashSet;
 
 use super::super::bytes::in_name;
-use super::{Candidate, Reach, Search, names, offset};
+use super::{Candidate, Reach, Search, Wanted, names, offset};
 
 /// No path to a symbol is longer, layout included; keeps time linear in texts without line breaks.
 const LONGEST_PATH: usize = 500;
@@ -78,7 +78,11 @@ impl Search<'_, '_, '_> {
         let bytes = self.outline.text.as_bytes();
         let before = bytes[..at].iter().rev().find(|byte| !byte.is_ascii_whitespace()).copied();
         let after = bytes[end..].iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r')).copied();
-        let is_value = matches!(before, Some(b'=' | b'(' | b',' | b'[' | b'{' | b':'));
+        // What is only passed on is called elsewhere, with nothing inside that call.
+        let is_value = match self.wanted {
+            Wanted::Awaiting => before == Some(b'='),
+            _ => matches!(before, Some(b'=' | b'(' | b',' | b'[' | b'{' | b':')),
+        };
         let is_alone = matches!(after, None | Some(b')' | b',' | b']' | b'}' | b'\n' | b';' | b'#' | b':'));
         if !is_value || !is_alone {
             return false;

@@ -41,9 +41,17 @@ fn overrides_coroutine(found: &Match<'_>, facts: &dyn Facts) -> Truth {
         return Truth::No;
     }
     let (name, line) = (name_of(method, tree), lineage(class, facts));
-    let Some(base) = line.classes.iter().skip(1).find_map(|base| member(*base, name, tree)) else { return Truth::No };
-    let is_coroutine = tree.is(base, "function_definition") && is_coroutine(base, tree)
-        || declared(base, tree).is_some_and(|declared| is_coroutine(declared, tree));
+    let base = line.classes.iter().skip(1).find_map(|base| member(*base, name, tree));
+    let is_coroutine = match base {
+        Some(base) => {
+            tree.is(base, "function_definition") && is_coroutine(base, tree)
+                || declared(base, tree).is_some_and(|declared| is_coroutine(declared, tree))
+        }
+        None => line
+            .foreign
+            .iter()
+            .any(|path| facts.apis().get(&format!("{path}.{name}")).is_some_and(|api| api.coroutine && !api.class)),
+    };
     Truth::known(is_coroutine)
 }
 
