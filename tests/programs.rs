@@ -103,6 +103,7 @@ macro_rules! programs {
 }
 
 programs! {
+    answers
     anyio_forms
     assertions
     assistants
@@ -154,11 +155,6 @@ programs! {
     trees
     trio_forms
     yielding_coroutines
-}
-
-#[test]
-fn answers() {
-    check("answers");
 }
 
 #[test]
