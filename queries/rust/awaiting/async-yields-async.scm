@@ -1,6 +1,15 @@
 ((async_block
    (block
-     [(expression_statement (_) @value @finding) (_) @value @finding] .))
+     [
+       (expression_statement (_) @value @finding)
+       (async_block) @value @finding
+       (call_expression) @value @finding
+       (field_expression) @value @finding
+       (identifier) @value @finding
+       (macro_invocation) @value @finding
+       (parenthesized_expression) @value @finding
+       (struct_expression) @value @finding
+     ] .))
   (#written? "async {" "async move {" "async{" "async move{")
   (#refine? "yields-future")
   (#message! "this async block gives a future, which nobody has awaited")
@@ -10,8 +19,20 @@
 ((closure_expression
    "async"
    body: [
-     (block [(expression_statement (_) @value @finding) (_) @value @finding] .)
-     (_) @value @finding
+     (block [
+       (expression_statement (_) @value @finding)
+       (async_block) @value @finding
+       (call_expression) @value @finding
+       (field_expression) @value @finding
+       (identifier) @value @finding
+       (macro_invocation) @value @finding
+       (parenthesized_expression) @value @finding
+       (struct_expression) @value @finding
+     ] .)
+     [
+       (async_block) (call_expression) (field_expression) (identifier) (macro_invocation) (parenthesized_expression)
+       (struct_expression)
+     ] @value @finding
    ])
   (#written? "async |" "async move |")
   (#refine? "yields-future")
