@@ -108,6 +108,8 @@ programs! {
     assertions
     assistants
     awaits
+    blocking_anyio
+    blocking_trio
     blocks
     bot
     caches
@@ -123,6 +125,10 @@ programs! {
     executors
     fetches
     files
+    filing
+    filing_aiofiles
+    filing_anyio
+    filing_trio
     folders
     forms
     generators

@@ -98,8 +98,8 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
         return Err("its name is used".to_owned());
     }
     let own = facts.function_of(with);
-    if tree.descendants(body).any(|call| facts.function_of(call) == own && may_wait_one_day(call, facts)) {
-        return Err("what it bounds blocks: once that waits, the scope works".to_owned());
+    if tree.descendants(body).any(|node| facts.function_of(node) == own && may_wait_one_day(node, facts)) {
+        return Err("what it bounds blocks or never waits: once that is mended, the scope works".to_owned());
     }
     let items = tree.parent(item).map_or(0, |clause| tree.named_children(clause).count());
     if items == 1 {
@@ -119,9 +119,29 @@ fn is_name_read(item: NodeId, facts: &dyn Facts) -> bool {
     name.and_then(|name| facts.reads_of(name)).is_none_or(|reads| !reads.is_empty())
 }
 
-/// Whether a call blocks now, or makes a coroutine that was forgotten: mended, it waits.
-fn may_wait_one_day(call: NodeId, facts: &dyn Facts) -> bool {
+/// Whether the node waits once a mistake in it is mended: it blocks, forgets a coroutine, turns in a loop without end, or
+/// enters or iterates without `async` what needs it.
+fn may_wait_one_day(node: NodeId, facts: &dyn Facts) -> bool {
     let tree = facts.tree();
-    let Some(callee) = tree.field(call, "function").filter(|_| tree.is(call, "call")) else { return false };
-    matches!(blocking(callee, facts), Blocking::Yes(_)) || facts.makes_coroutine(call) == Truth::Yes
+    let only_async = |does: &dyn Fn(bool) -> Truth| does(true) == Truth::Yes && does(false) != Truth::Yes;
+    match tree.kind(node) {
+        "while_statement" => true,
+        "call" => {
+            let Some(callee) = tree.field(node, "function") else { return false };
+            matches!(blocking(callee, facts), Blocking::Yes(_)) || facts.makes_coroutine(node) == Truth::Yes
+        }
+        "with_item" => {
+            let value = tree.field(node, "value");
+            let manager = value.map(|value| match tree.is(value, "as_pattern") {
+                true => tree.named_children(value).next().unwrap_or(value),
+                false => value,
+            });
+            manager.is_some_and(|manager| only_async(&|is_async| facts.enters(manager, is_async)))
+        }
+        "for_statement" => {
+            let values = tree.field(node, "right");
+            values.is_some_and(|values| only_async(&|is_async| facts.iterates(values, is_async)))
+        }
+        _ => false,
+    }
 }

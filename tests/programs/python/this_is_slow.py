@@ -1,0 +1,6 @@
+"""A module that takes a while to import."""
+
+import time
+
+time.sleep(0.3)
+ANSWER = 42
