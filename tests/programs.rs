@@ -108,6 +108,8 @@ programs! {
     assertions
     assistants
     awaits
+    awaits_anyio
+    awaits_trio
     blocking_anyio
     blocking_trio
     blocks
@@ -124,6 +126,9 @@ programs! {
     databases_native
     executors
     fetches
+    fetching
+    fetching_anyio
+    fetching_trio
     files
     filing
     filing_aiofiles
@@ -151,6 +156,9 @@ programs! {
     processes
     processes_anyio
     processes_trio
+    requesting
+    requesting_anyio
+    requesting_trio
     scopes
     scraper
     settings
@@ -161,6 +169,8 @@ programs! {
     trees
     trio_forms
     yielding_coroutines
+    yields_anyio
+    yields_trio
 }
 
 #[test]
