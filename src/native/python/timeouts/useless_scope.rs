@@ -130,7 +130,7 @@ fn may_wait_one_day(node: NodeId, facts: &dyn Facts) -> bool {
             let Some(callee) = tree.field(node, "function") else { return false };
             matches!(blocking(callee, facts), Blocking::Yes(_)) || facts.makes_coroutine(node) == Truth::Yes
         }
-        "with_item" => {
+        "with_item" if !is_written_async(node, tree) => {
             let value = tree.field(node, "value");
             let manager = value.map(|value| match tree.is(value, "as_pattern") {
                 true => tree.named_children(value).next().unwrap_or(value),
@@ -138,10 +138,17 @@ fn may_wait_one_day(node: NodeId, facts: &dyn Facts) -> bool {
             });
             manager.is_some_and(|manager| only_async(&|is_async| facts.enters(manager, is_async)))
         }
-        "for_statement" => {
+        "for_statement" if !is_written_async(node, tree) => {
             let values = tree.field(node, "right");
             values.is_some_and(|values| only_async(&|is_async| facts.iterates(values, is_async)))
         }
         _ => false,
     }
+}
+
+/// Whether the node is, or stands in, an `async with` or `async for`.
+fn is_written_async(node: NodeId, tree: &SyntaxTree<'_>) -> bool {
+    let statement = tree.ancestors(node).find(|above| tree.is(*above, "with_statement"));
+    let statement = statement.filter(|_| tree.is(node, "with_item")).unwrap_or(node);
+    tree.child_of_kind(statement, "async").is_some()
 }
