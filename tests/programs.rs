@@ -105,7 +105,6 @@ macro_rules! programs {
 programs! {
     answers
     anyio_forms
-    assertions
     assistants
     awaits
     awaits_anyio
@@ -119,11 +118,17 @@ programs! {
     cancellations
     children
     clients
-    colours
+    concurrency
     configured
     crunch
+    dangling_awaited
+    dangling_grouped
     databases
     databases_native
+    entry
+    entry_closed
+    entry_main
+    entry_own
     executors
     fetches
     fetching
@@ -145,22 +150,28 @@ programs! {
     leftovers_trio
     limits
     loops
-    manual_loops
-    moved_packages
+    modern
     network
     old_coroutines
+    older
+    oldest
     orm
+    pipes
     policies
     pollers
     primitives
     processes
     processes_anyio
     processes_trio
+    remote_shell
+    remote_shell_anyio
+    remote_shell_trio
     requesting
     requesting_anyio
     requesting_trio
     scopes
     scraper
+    servers_by_hand
     settings
     sleeps
     tasks
