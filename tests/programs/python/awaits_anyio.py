@@ -139,7 +139,8 @@ async def threaded():
 
 
 async def given():
-    return await anyio.to_thread.run_sync(note, "given")
+    value = await anyio.to_thread.run_sync(note, "given")
+    return value if isinstance(value, str) else "not awaited"
 
 
 class Guard:

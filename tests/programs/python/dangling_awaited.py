@@ -18,10 +18,13 @@ async def note(name):
     done.append(name)
 
 
-async def main():
+async def start():
+    await asyncio.sleep(0)
     asyncio.create_task(note("statement"))
-    gc.collect()
-    unused = asyncio.ensure_future(note("unread"))
+
+
+async def main():
+    await start()
     gc.collect()
     print(done)
 

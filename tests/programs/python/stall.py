@@ -82,6 +82,11 @@ class Slow(http.server.BaseHTTPRequestHandler):
         if self.command != "GET":
             answer |= {"method": self.command, "sent": sent}
         body = json.dumps(answer).encode()
+        # Who asked may have given up.
+        with contextlib.suppress(ConnectionError):
+            self.answer(body)
+
+    def answer(self, body):
         self.send_response(404 if self.path.startswith("/missing") else 200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
