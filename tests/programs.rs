@@ -105,6 +105,7 @@ macro_rules! programs {
 programs! {
     answers
     anyio_forms
+    assertions
     assistants
     awaits
     awaits_anyio
@@ -118,6 +119,7 @@ programs! {
     cancellations
     children
     clients
+    colours
     concurrency
     configured
     crunch
@@ -150,7 +152,9 @@ programs! {
     leftovers_trio
     limits
     loops
+    manual_loops
     modern
+    moved_packages
     network
     old_coroutines
     older
