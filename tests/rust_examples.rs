@@ -171,7 +171,7 @@ fn complaints(output: &Output) -> BTreeMap<String, Vec<Complaint>> {
     found
 }
 
-fn warnings<'c>(complaints: &'c [Complaint]) -> BTreeMap<&'c str, usize> {
+fn warnings(complaints: &[Complaint]) -> BTreeMap<&str, usize> {
     let counted = complaints.iter().filter(|it| !it.is_error && !IDLE_WARNINGS.contains(&it.code.as_str()));
     counted.fold(BTreeMap::new(), |mut counts, complaint| {
         *counts.entry(complaint.code.as_str()).or_default() += 1;
@@ -221,16 +221,15 @@ fn every_example_compiles_before_and_after_every_fix() {
             wrong.push(format!("{}, {what}{place}\n{}", module.example, complaint.text));
         }
         let counts = warnings(said(module));
-        match module.fix {
-            None => _ = before.insert(&module.example, counts),
-            Some(_) => {
-                let known = before.get(&module.example);
-                for (code, count) in counts {
-                    if count > known.and_then(|known| known.get(code)).copied().unwrap_or(0) {
-                        let all = said(module).iter().filter(|it| it.code == code).map(|it| it.text.as_str());
-                        wrong.push(format!("{}, {what}, brings {code}\n{}", module.example, all.collect::<String>()));
-                    }
-                }
+        if module.fix.is_none() {
+            before.insert(&module.example, counts);
+            continue;
+        }
+        let known = before.get(&module.example);
+        for (code, count) in counts {
+            if count > known.and_then(|known| known.get(code)).copied().unwrap_or(0) {
+                let all = said(module).iter().filter(|it| it.code == code).map(|it| it.text.as_str());
+                wrong.push(format!("{}, {what}, brings {code}\n{}", module.example, all.collect::<String>()));
             }
         }
     }

@@ -73,9 +73,10 @@ fn apply_patch(patch: &[u8], args: &ApplyArgs, console: &Console) -> Result<Exit
     let is_clean = obstacles.is_empty();
     if !is_clean || args.check {
         let files = plural(changes.len(), "file");
-        console.say(&match is_clean {
-            true => format!("The patch applies cleanly to {files}."),
-            false => format!("The patch does not apply to {} of {files}: nothing was written.", obstacles.len()),
+        console.say(&if is_clean {
+            format!("The patch applies cleanly to {files}.")
+        } else {
+            format!("The patch does not apply to {} of {files}: nothing was written.", obstacles.len())
         });
         return Ok(if is_clean { ExitStatus::Clean } else { ExitStatus::FindingsRemain });
     }

@@ -79,7 +79,7 @@ pub(super) fn apply_plan(text: &[u8], args: &ApplyArgs, console: &Console) -> Re
     }
     let rules = plan.findings.iter().map(|finding| finding.rule.clone()).collect();
     let scanned = scan_files(&Options::of_plan(paths.into_iter().collect(), rules, threshold)?)?;
-    write(&plan, &scanned, threshold, args.check, console)
+    Ok(write(&plan, &scanned, threshold, args.check, console))
 }
 
 fn read_plan(text: &[u8]) -> Result<Plan, Error> {
@@ -134,13 +134,7 @@ fn changed_files(plan: &Plan) -> Result<Vec<&Utf8Path>, Error> {
     Ok(changed)
 }
 
-fn write(
-    plan: &Plan,
-    scanned: &Scanned,
-    threshold: Applicability,
-    only_check: bool,
-    console: &Console,
-) -> Result<ExitStatus, Error> {
+fn write(plan: &Plan, scanned: &Scanned, threshold: Applicability, only_check: bool, console: &Console) -> ExitStatus {
     let (parser, mut writer) = (Parser::new(), Writer::new(console));
     let (mut made, mut files, mut status) = (0, 0, ExitStatus::Clean);
     for ((file, source), manifest) in scanned.report.files.iter().zip(&scanned.sources).zip(&scanned.manifests) {
@@ -163,7 +157,7 @@ fn write(
     let (findings, files, left) = (plural(made, "finding"), plural(files, "file"), plan.findings.len() - made);
     let verb = if only_check { "Would fix" } else { "Fixed" };
     console.say(&format!("{verb} {findings} in {files}. {left} of the plan left.{}", writer.way_back()));
-    Ok(if left > 0 { status.max(ExitStatus::FindingsRemain) } else { status })
+    if left > 0 { status.max(ExitStatus::FindingsRemain) } else { status }
 }
 
 /// The fixes of `file` that the plan names first and the scan still offers.

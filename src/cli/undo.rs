@@ -28,8 +28,8 @@ use crate::store::{Change, History, HistoryError, Run, merge};
 /// There is no such run, or the history cannot be read.
 pub fn undo(args: &UndoArgs, console: &Console) -> Result<ExitStatus, Error> {
     let root = PatchRoot::of(&current_folder());
-    let history = History::of(&root).map_err(unreadable)?;
-    let runs = history.runs().map_err(unreadable)?;
+    let history = History::of(&root).map_err(|error| unreadable(&error))?;
+    let runs = history.runs().map_err(|error| unreadable(&error))?;
     if args.list {
         return finish(list(&runs, console), ExitStatus::Clean);
     }
@@ -37,7 +37,7 @@ pub fn undo(args: &UndoArgs, console: &Console) -> Result<ExitStatus, Error> {
     let mut files = Files { root: &root, history: &history, states: BTreeMap::new(), obstacles: Vec::new() };
     for run in &chosen {
         for change in run.changes.iter().rev() {
-            files.take_back(run, change).map_err(unreadable)?;
+            files.take_back(run, change).map_err(|error| unreadable(&error))?;
         }
     }
     if !files.obstacles.is_empty() {
@@ -52,10 +52,10 @@ pub fn undo(args: &UndoArgs, console: &Console) -> Result<ExitStatus, Error> {
         return finish(files.print_patch(console), ExitStatus::Clean);
     }
     let numbers: Vec<u32> = chosen.iter().map(|run| run.number).collect();
-    files.write(Writer::taking_back(numbers, console), console)
+    Ok(files.write(Writer::taking_back(numbers, console), console))
 }
 
-fn unreadable(error: HistoryError) -> Error {
+fn unreadable(error: &HistoryError) -> Error {
     Error::new(format!("the history of runs cannot be used: {error}"))
 }
 
@@ -162,7 +162,7 @@ impl Files<'_> {
         out.flush()
     }
 
-    fn write(&self, mut writer: Writer<'_>, console: &Console) -> Result<ExitStatus, Error> {
+    fn write(&self, mut writer: Writer<'_>, console: &Console) -> ExitStatus {
         let (mut written, mut status) = (0, ExitStatus::Clean);
         for (path, state) in &self.states {
             match writer.replace(path, &state.found, &state.wanted) {
@@ -177,7 +177,7 @@ impl Files<'_> {
             0 => "Every file is as it was before already.".to_owned(),
             _ => format!("{} as before.", plural(written, "file")),
         });
-        Ok(status)
+        status
     }
 }
 

@@ -79,6 +79,7 @@ impl Leaf {
 
 /// The names of one filter.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a property of the filter")]
 struct Pinned {
     symbols: BTreeSet<&'static str>,
     /// Whether the symbols matter only where they are called and not awaited on the spot.

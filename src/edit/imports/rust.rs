@@ -62,7 +62,7 @@ fn with_blank_line(text: &str, lines: Span) -> Span {
 
 /// Whether every use of an import stands in code that the edits replace, and no new code names it.
 fn is_gone(item: &ImportItem, edits: &EditSet, requests: &[Request]) -> bool {
-    let is_released = |place: &Span| requests.iter().any(|request| *request == Request::Release(*place));
+    let is_released = |place: &Span| requests.contains(&Request::Release(*place));
     let is_replaced = |place: &Span| {
         edits.iter().any(|edit| !edit.span.is_empty() && edit.span.contains(*place)) || is_released(place)
     };

@@ -96,7 +96,8 @@ pub(super) fn offload(call: NodeId, facts: &dyn Facts) -> Result<Rewrite, String
     let head = if taken.moves { "move || " } else { "|| " };
     let before = form.before.as_deref().map(|before| format!("{before}, ")).unwrap_or_default();
     let after = form.after.as_deref().unwrap_or("");
-    let copies: String = taken.copies.iter().map(|name| format!("let {name} = {name}.clone(); ")).collect();
+    let copies: Vec<String> = taken.copies.iter().map(|name| format!("let {name} = {name}.clone(); ")).collect();
+    let copies = copies.concat();
     let (open, close) = if copies.is_empty() { ("", "") } else { ("{ ", " }") };
     rewrite.edits.push(Edit::insert(span.start, format!("{thread}({before}{open}{copies}{head}")));
     rewrite.edits.push(Edit::insert(span.end, format!("{close}).await{after}")));

@@ -5,7 +5,7 @@ use crate::facts::Facts;
 use crate::syntax::{NodeId, SyntaxTree};
 
 /// What the tables say of a method: for one that a type has from a trait, of the trait's.
-pub(super) fn method_row<'f>(callee: NodeId, facts: &'f dyn Facts) -> Option<&'f Api> {
+pub(super) fn method_row(callee: NodeId, facts: &dyn Facts) -> Option<&Api> {
     let resolved = facts.resolve(callee);
     let path = resolved.symbol()?;
     let own = facts.apis().get(path)?;

@@ -49,7 +49,7 @@ enum Owned {
 ///
 /// # Errors
 /// One is not surely its own, or the call leaves the expression half-way.
-pub(super) fn owned_values<'t>(call: NodeId, facts: &'t dyn Facts) -> Result<Taken<'t>, String> {
+pub(super) fn owned_values(call: NodeId, facts: &dyn Facts) -> Result<Taken<'_>, String> {
     let tree = facts.tree();
     let mut taken = Taken { moves: false, copies: Vec::new() };
     for node in tree.descendants(call) {

@@ -203,7 +203,7 @@ impl RustFacts<'_> {
                     at = parent;
                 }
                 "field_expression" | "index_expression" | "unary_expression" | "parenthesized_expression" => {
-                    at = parent
+                    at = parent;
                 }
                 _ => {
                     is_place = false;

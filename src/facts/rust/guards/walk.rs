@@ -130,9 +130,8 @@ impl<'f, 't> Walk<'f, 't> {
         match self.kind(node) {
             "await_expression" => self.suspend(node),
             "identifier" | "shorthand_field_identifier" => self.read(node),
-            "return_expression" => self.state = NOWHERE,
+            "return_expression" | "continue_expression" => self.state = NOWHERE,
             "break_expression" => self.jump(node),
-            "continue_expression" => self.state = NOWHERE,
             "assignment_expression" => self.assigned(node),
             "macro_invocation" => self.leave_macro(node),
             "match_arm" => {
@@ -160,9 +159,8 @@ impl<'f, 't> Walk<'f, 't> {
             _ => {}
         }
         self.leave_part(node);
-        if node == self.begin && node != self.root && self.state != NOWHERE {
-            self.state = ALIVE;
-        } else if node == self.begin && self.variable.is_none() && self.state != NOWHERE {
+        let begins = node == self.begin && (node != self.root || self.variable.is_none());
+        if begins && self.state != NOWHERE {
             self.state = ALIVE;
         }
     }

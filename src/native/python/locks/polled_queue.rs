@@ -75,7 +75,7 @@ fn polls_list(found: &Match<'_>, facts: &dyn Facts) -> Truth {
     let sleeps = own().filter(|node| tree.is(*node, "await")).any(|wait| {
         let call = tree.named_children(wait).next().filter(|call| tree.is(*call, "call"));
         let callee = call.and_then(|call| tree.field(call, "function")).map(|callee| facts.resolve(callee));
-        callee.is_some_and(|callee| callee.symbol().is_some_and(|path| path.ends_with(".sleep")))
+        callee.is_some_and(|callee| callee.symbol().is_some_and(|path| path.rsplit('.').next() == Some("sleep")))
     });
     // What the loop itself fills is no channel between tasks.
     let fills = own().filter(|node| tree.is(*node, "attribute")).any(|node| {

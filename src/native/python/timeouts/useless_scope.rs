@@ -132,9 +132,8 @@ fn may_wait_one_day(node: NodeId, facts: &dyn Facts) -> bool {
         }
         "with_item" if !is_written_async(node, tree) => {
             let value = tree.field(node, "value");
-            let manager = value.map(|value| match tree.is(value, "as_pattern") {
-                true => tree.named_children(value).next().unwrap_or(value),
-                false => value,
+            let manager = value.map(|value| {
+                if tree.is(value, "as_pattern") { tree.named_children(value).next().unwrap_or(value) } else { value }
             });
             manager.is_some_and(|manager| only_async(&|is_async| facts.enters(manager, is_async)))
         }

@@ -29,7 +29,7 @@ impl Values<'_> {
     }
 
     /// Adds the flush after the last write to each variable.
-    pub(super) fn flush(&mut self) -> Result<(), String> {
+    pub(super) fn flush(&mut self) {
         self.writes.sort_by_key(|write| (write.binding, self.tree.start(write.at)));
         let writes = std::mem::take(&mut self.writes);
         for group in writes.chunk_by(|one, other| one.binding == other.binding) {
@@ -41,7 +41,6 @@ impl Values<'_> {
                 self.rewrite.caution = Some(UNSURE.to_owned());
             }
         }
-        Ok(())
     }
 
     /// Whether the variable is flushed after its last write already.

@@ -47,7 +47,7 @@ impl Values<'_> {
             // Nothing but the loop reads the variable: it is gone through itself.
             let whole = Span::new(head.start, tree.end(value));
             self.rewrite.edits.push(Edit::replace(whole, going_on(tree.text(value))));
-            if !tree.parent(binding).is_some_and(|above| tree.child_of_kind(above, "mutable_specifier").is_some()) {
+            if tree.parent(binding).is_none_or(|above| tree.child_of_kind(above, "mutable_specifier").is_none()) {
                 self.rewrite.edits.push(Edit::insert(tree.start(binding), "mut "));
             }
         } else {

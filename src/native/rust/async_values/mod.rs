@@ -33,7 +33,7 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     while let Some(value) = values.waiting.pop() {
         values.follow(value)?;
     }
-    values.flush()?;
+    values.flush();
     Ok(values.rewrite)
 }
 

@@ -20,7 +20,7 @@ fn holds(found: &Match<'_>, facts: &dyn Facts) -> Truth {
     Truth::known(is_unread(awaited, facts.tree()))
 }
 
-fn whole_of<'f>(callee: NodeId, facts: &'f dyn Facts) -> Option<&'f str> {
+fn whole_of(callee: NodeId, facts: &dyn Facts) -> Option<&str> {
     method_row(callee, facts)?.whole.as_deref()
 }
 

@@ -55,7 +55,7 @@ fn shape_of(function: NodeId, facts: &dyn Facts) -> Option<Shape> {
 }
 
 /// The output and the lifetimes of `impl Future<Output = T> + 'a`; `None` if more than that is promised.
-fn promised<'t>(returned: NodeId, facts: &'t dyn Facts) -> Option<(NodeId, Vec<&'t str>)> {
+fn promised(returned: NodeId, facts: &dyn Facts) -> Option<(NodeId, Vec<&str>)> {
     let tree = facts.tree();
     let parts: Vec<NodeId> = match tree.kind(returned) {
         "bounded_type" => flat_bounds(tree, returned),

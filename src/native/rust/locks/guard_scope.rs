@@ -189,10 +189,10 @@ fn is_assigned_after(name: NodeId, end: usize, block: NodeId, tree: &SyntaxTree<
 fn check_statements(statements: &[NodeId], tree: &SyntaxTree<'_>) -> Result<(), String> {
     let is_item =
         |statement: &NodeId| tree.kind(*statement).ends_with("_item") || tree.is(*statement, "use_declaration");
-    match statements.iter().any(|statement| is_item(statement) || tree.is(*statement, "macro_definition")) {
-        true => Err("an item is declared in between".to_owned()),
-        false => Ok(()),
+    if statements.iter().any(|statement| is_item(statement) || tree.is(*statement, "macro_definition")) {
+        return Err("an item is declared in between".to_owned());
     }
+    Ok(())
 }
 
 /// Whether the variable of a `let` can leave the block.

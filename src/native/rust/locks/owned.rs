@@ -109,7 +109,7 @@ pub(super) fn is_owned(value: NodeId, facts: &dyn Facts) -> bool {
 }
 
 /// The object and the name of a method call.
-fn receiver_of<'t>(call: NodeId, facts: &'t dyn Facts) -> Option<(NodeId, &'t str)> {
+fn receiver_of(call: NodeId, facts: &dyn Facts) -> Option<(NodeId, &str)> {
     let tree = facts.tree();
     let callee = tree.field(call, "function").filter(|callee| tree.is(*callee, "field_expression"))?;
     Some((tree.field(callee, "value")?, tree.text(tree.field(callee, "field")?)))

@@ -157,11 +157,9 @@ fn makes_future(call: NodeId, facts: &dyn Facts) -> bool {
     let resolved = facts.tree().field(call, "function").map(|callee| facts.resolve(callee));
     let path = resolved.as_ref().and_then(Resolved::symbol);
     path.is_some_and(|path| {
-        let is_gather = path.split('.').next().is_some_and(|runtime| {
-            let known = facts.apis().library(runtime).and_then(|library| library.runtime.as_ref());
-            known.is_some_and(|known| known.symbols.get("gather").is_some_and(|gather| gather == path))
-        });
-        is_gather
+        let runtime = path.split('.').next().unwrap_or("");
+        let known = facts.apis().library(runtime).and_then(|library| library.runtime.as_ref());
+        known.is_some_and(|known| known.symbols.get("gather").is_some_and(|gather| gather == path))
     })
 }
 

@@ -214,15 +214,16 @@ fn field_parts(field: NodeId, facts: &dyn Facts) -> Result<Parts, String> {
                     _ => {}
                 }
             }
-            "field_initializer" if tree.field(node, "field").is_some_and(|own| tree.text(own) == name) => {
-                if Home::of_initializer(node, facts) == Some(Home::Field(field)) {
-                    parts.values.extend(tree.field(node, "value"));
-                }
+            "field_initializer"
+                if tree.field(node, "field").is_some_and(|own| tree.text(own) == name)
+                    && Home::of_initializer(node, facts) == Some(Home::Field(field)) =>
+            {
+                parts.values.extend(tree.field(node, "value"));
             }
-            "shorthand_field_initializer" if tree.text(node) == name => {
-                if Home::of_initializer(node, facts) == Some(Home::Field(field)) {
-                    parts.values.extend(tree.named_children(node).next());
-                }
+            "shorthand_field_initializer"
+                if tree.text(node) == name && Home::of_initializer(node, facts) == Some(Home::Field(field)) =>
+            {
+                parts.values.extend(tree.named_children(node).next());
             }
             "field_pattern" if tree.field(node, "name").is_some_and(|own| tree.text(own) == name) => {
                 return Err(format!("a pattern takes the field `{name}`"));
