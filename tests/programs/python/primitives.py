@@ -35,8 +35,8 @@ class Counter:
 class Gate:
     opened = threading.Event()
 
-    async def enter(self, name):
-        late = not self.opened.wait(timeout=0.05)
+    async def enter(self, name, patience):
+        late = not self.opened.wait(timeout=patience)
         print(name, "late" if late else "in time")
         self.opened.wait()
         return name
@@ -119,7 +119,7 @@ async def main():
     print("counted", counter.n)
     await asyncio.gather(*[counter.limited() for _ in range(5)])
     gate = Gate()
-    print(await asyncio.gather(gate.enter("a"), gate.enter("b"), gate.open()))
+    print(await asyncio.gather(gate.enter("a", 0.02), gate.enter("b", 0.1), gate.open()))
     print(await asyncio.gather(take(), bring(7)))
     await queues()
     await late_consumer()
