@@ -7,7 +7,7 @@ use owned::owned_values;
 
 use super::{super::Edit, Rewrite};
 use crate::apis::{Apis, Offload};
-use crate::facts::{Context, Facts, Resolved, Surroundings};
+use crate::facts::{Context, Facts, Resolved};
 use crate::source::Span;
 use crate::syntax::{NodeId, SyntaxTree};
 
@@ -87,8 +87,8 @@ pub(super) fn offload(call: NodeId, facts: &dyn Facts) -> Result<Rewrite, String
     let caution = suspension_caution(call, facts)?;
     let runtime = facts.runtime(call);
     let runtime = runtime.name().ok_or("which runtime this code runs under is not known")?;
-    let form = form_of(runtime, facts.apis(), facts.surroundings())
-        .ok_or_else(|| format!("no way to a worker thread is known for {runtime}"))?;
+    let form =
+        form_of(runtime, facts.apis()).ok_or_else(|| format!("no way to a worker thread is known for {runtime}"))?;
     let taken = owned_values(call, facts)?;
     let mut rewrite = Rewrite::default();
     let thread = rewrite.adopt(facts.spell(&form.call, call)?);
@@ -106,7 +106,7 @@ pub(super) fn offload(call: NodeId, facts: &dyn Facts) -> Result<Rewrite, String
     Ok(rewrite)
 }
 
-fn form_of<'a>(runtime: &str, apis: &'a Apis, _: &Surroundings) -> Option<&'a Offload> {
+fn form_of<'a>(runtime: &str, apis: &'a Apis) -> Option<&'a Offload> {
     apis.library(runtime)?.runtime.as_ref()?.offload.first()
 }
 
