@@ -86,6 +86,13 @@ impl Default for Surroundings {
 }
 
 impl Surroundings {
+    /// Whether the project surely has a library, by the name of its module: what only an extra asks for may be missing
+    /// where the code runs.
+    pub fn has(&self, module: &str) -> bool {
+        let name = module.replace('_', "-");
+        self.dependencies.contains(&name) && !self.optional.contains(&name)
+    }
+
     /// What the configuration has in the place of a function that blocks: the first pattern that fits its path decides.
     pub fn configured_for(&self, path: &str) -> Option<&str> {
         let fitting = self.blocking.iter().find(|(pattern, _)| fits(pattern, path));
@@ -109,6 +116,19 @@ fn fits(pattern: &str, path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_an_extra_asks_for_may_be_missing() {
+        let names = |names: &[&str]| names.iter().map(ToString::to_string).collect::<BTreeSet<String>>();
+        let around = Surroundings {
+            dependencies: names(&["aiohttp", "async-lru"]),
+            optional: names(&["aiohttp"]),
+            ..Surroundings::default()
+        };
+        assert!(around.has("async_lru"));
+        assert!(!around.has("aiohttp"));
+        assert!(!around.has("httpx"));
+    }
 
     #[test]
     fn stars_stand_for_anything() {

@@ -40,6 +40,8 @@
      (call function: (_) @alias @finding)
      (attribute) @alias @finding
      (identifier) @alias @finding
+     (parenthesized_expression (call function: (_) @alias @finding))
+     (parenthesized_expression (attribute) @alias @finding)
    ])
   (#resolves-to? @alias
     "asyncio.TimeoutError" "asyncio.exceptions.TimeoutError" "concurrent.futures.TimeoutError" "socket.timeout")

@@ -1,8 +1,8 @@
 ((call
    function: (_) @callee
-   arguments: (argument_list . (integer) @delay .))
+   arguments: (argument_list . [(integer) (float)] @delay .))
   (#resolves-to? @callee "trio.sleep")
-  (#eq? @delay "0")
+  (#any-of? @delay "0" "0.0")
   (#message! "a sleep of no time is a checkpoint by another name")
   (#fix! "use `trio.lowlevel.checkpoint`" safe)
   (#refer! @callee "trio.lowlevel.checkpoint")
@@ -10,9 +10,9 @@
 
 ((call
    function: (_) @callee
-   arguments: (argument_list . (keyword_argument value: (integer) @delay) @argument .))
+   arguments: (argument_list . (keyword_argument value: [(integer) (float)] @delay) @argument .))
   (#resolves-to? @callee "trio.sleep")
-  (#eq? @delay "0")
+  (#any-of? @delay "0" "0.0")
   (#message! "a sleep of no time is a checkpoint by another name")
   (#fix! "use `trio.lowlevel.checkpoint`" safe)
   (#refer! @callee "trio.lowlevel.checkpoint")
@@ -20,9 +20,9 @@
 
 ((call
    function: (_) @callee
-   arguments: (argument_list . (integer) @delay .))
+   arguments: (argument_list . [(integer) (float)] @delay .))
   (#resolves-to? @callee "anyio.sleep")
-  (#eq? @delay "0")
+  (#any-of? @delay "0" "0.0")
   (#message! "a sleep of no time is a checkpoint by another name")
   (#fix! "use `anyio.lowlevel.checkpoint`" safe)
   (#refer! @callee "anyio.lowlevel.checkpoint")
@@ -30,9 +30,9 @@
 
 ((call
    function: (_) @callee
-   arguments: (argument_list . (keyword_argument value: (integer) @delay) @argument .))
+   arguments: (argument_list . (keyword_argument value: [(integer) (float)] @delay) @argument .))
   (#resolves-to? @callee "anyio.sleep")
-  (#eq? @delay "0")
+  (#any-of? @delay "0" "0.0")
   (#message! "a sleep of no time is a checkpoint by another name")
   (#fix! "use `anyio.lowlevel.checkpoint`" safe)
   (#refer! @callee "anyio.lowlevel.checkpoint")

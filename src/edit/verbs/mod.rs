@@ -35,11 +35,15 @@ pub fn offload(call: NodeId, facts: &dyn Facts) -> Result<Rewrite, String> {
 /// Writes the symbol `path` in the place of `expression`, as this file can name it there.
 ///
 /// # Errors
-/// The symbol cannot be named there.
+/// The symbol cannot be named there, or a comment would be lost.
 pub fn refer(expression: NodeId, path: &str, facts: &dyn Facts) -> Result<Rewrite, String> {
+    let tree = facts.tree();
+    if tree.descendants(expression).any(|inner| tree.is_extra(inner)) {
+        return Err("a comment would be lost".to_owned());
+    }
     let mut rewrite = Rewrite::default();
     let text = rewrite.adopt(facts.spell(path, expression)?);
-    rewrite.edits.push(Edit::replace(facts.tree().span(expression), text));
+    rewrite.edits.push(Edit::replace(tree.span(expression), text));
     Ok(rewrite)
 }
 
@@ -77,7 +81,7 @@ pub fn twin_of(callee: NodeId, facts: &dyn Facts) -> Result<String, String> {
     of_runtime.or_else(of_library).ok_or_else(|| format!("`{}` has no twin for {runtime}", api.path))
 }
 
-/// Whether the file imports, or the project declares, a library of this name that runs under `runtime`.
+/// Whether the file imports, or the project surely has, a library of this name that runs under `runtime`.
 fn has_library(name: &str, runtime: &str, facts: &dyn Facts) -> bool {
     let Some(library) = facts.apis().library(name) else { return false };
     if library.runtime.is_some() || library.evidence.as_deref() != Some(runtime) {
@@ -85,7 +89,7 @@ fn has_library(name: &str, runtime: &str, facts: &dyn Facts) -> bool {
     }
     let is_root = |path: &str| path.split('.').next() == Some(name);
     facts.layout().imports.iter().any(|import| is_root(&import.path))
-        || facts.surroundings().dependencies.contains(&name.replace('_', "-"))
+        || facts.surroundings().has(name)
 }
 
 /// Takes a compound statement away from around its body.

@@ -4,7 +4,7 @@ use super::handler::{Catches, body, catches, is_symbol};
 use super::meant::{is_shield, is_shielded, suspensions};
 use super::paths::{APART, runs_through};
 use super::shield::is_shielded_at;
-use crate::apis::{Runtime, Scope};
+use crate::apis::{Library, Runtime, Scope};
 use crate::edit::{Edit, Rewrite};
 use crate::facts::{Facts, PythonVersion, Resolved, Truth};
 use crate::native::python::lines::{indent, indentation, line_break, line_end, line_start, lines_of};
@@ -178,8 +178,28 @@ fn no_cleanup(found: &Match<'_>, facts: &dyn Facts) -> Truth {
 /// Whether the runtime in force cancels again at every suspension point.
 fn cancels_cleanup(node: NodeId, facts: &dyn Facts) -> bool {
     let runtime = facts.runtime(node);
-    let library = runtime.name().and_then(|name| facts.apis().library(name));
-    library.and_then(|library| library.runtime.as_ref()).is_some_and(|runtime| runtime.cancels_cleanup)
+    let Some(library) = runtime.name().and_then(|name| facts.apis().library(name)) else { return false };
+    let Some(runtime) = library.runtime.as_ref().filter(|runtime| runtime.cancels_cleanup) else { return false };
+    // Over another runtime, tasks are cancelled its way where the code shows no scope.
+    runtime.over.is_empty() || opens_scope(library, runtime, node, facts)
+}
+
+/// Whether code around the node opens a scope of the library, or asks for what it cancels with: in the same function,
+/// or in the same file if that shows no runtime below the library.
+fn opens_scope(library: &Library, runtime: &Runtime, node: NodeId, facts: &dyn Facts) -> bool {
+    let tree = facts.tree();
+    let is_beside = runtime.over.iter().any(|under| facts.is_imported(under));
+    let outermost = || tree.ancestors(node).filter(|above| tree.is(*above, "function_definition")).last();
+    let place = if is_beside { outermost() } else { tree.ancestors(node).last() };
+    let cancelled = runtime.cancelled.as_deref().map(|cancelled| cancelled.trim_end_matches("()"));
+    let shows = |call: NodeId| {
+        let callee = tree.field(call, "function").map(|callee| facts.resolve(callee));
+        let path = callee.as_ref().and_then(Resolved::symbol).unwrap_or_default();
+        let is_own = path.split('.').next() == Some(library.name.as_str());
+        is_own && (Some(path) == cancelled || facts.apis().get(path).is_some_and(|api| api.scope.is_some()))
+    };
+    let calls = place.into_iter().flat_map(|place| tree.descendants(place)).filter(|inner| tree.is(*inner, "call"));
+    calls.into_iter().any(shows)
 }
 
 /// Whether a cancellation cannot come in at the node: a scope between it and `top` shields it, or the call is made for it.

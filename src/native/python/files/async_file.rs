@@ -73,7 +73,7 @@ fn substitute_for<'f>(api: &'f Api, runtime: &str, facts: &dyn Facts) -> Option<
         let library = facts.apis().library(root);
         let runs = library.and_then(|library| library.evidence.as_deref()).is_none_or(|own| own == runtime);
         let is_imported = imports.iter().any(|item| item.path.split('.').next() == Some(root));
-        runs && (is_imported || facts.surroundings().dependencies.contains(root))
+        runs && (is_imported || facts.surroundings().has(root))
     })
 }
 

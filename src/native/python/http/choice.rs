@@ -30,7 +30,7 @@ pub(super) fn choose(path: &str, call: NodeId, facts: &dyn Facts) -> Result<Choi
     let usable: Vec<Choice> = known.into_iter().filter(|choice| runs_here(choice, call, facts)).collect();
     let imports = &facts.layout().imports;
     let imported = usable.iter().find(|choice| imports.iter().any(|item| root(&item.path) == choice.library));
-    let declared = || usable.iter().find(|choice| facts.surroundings().dependencies.contains(choice.library));
+    let declared = || usable.iter().find(|choice| facts.surroundings().has(choice.library));
     imported.or_else(declared).copied().ok_or_else(|| "the project declares no async HTTP client for it".to_owned())
 }
 

@@ -134,7 +134,7 @@ impl<'f> Conversion<'f> {
         let imports = &self.facts.layout().imports;
         let is_here = |name: &str| {
             let is_imported = imports.iter().any(|import| import.path.split('.').next() == Some(name));
-            is_imported || self.facts.surroundings().dependencies.contains(&name.replace('_', "-"))
+            is_imported || self.facts.surroundings().has(name)
         };
         match maker.client.needs.iter().find(|name| !is_here(name)) {
             Some(name) => Err(format!("the project does not declare `{name}`, which `{}` needs", maker.to)),
