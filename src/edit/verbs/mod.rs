@@ -88,8 +88,7 @@ fn has_library(name: &str, runtime: &str, facts: &dyn Facts) -> bool {
         return false;
     }
     let is_root = |path: &str| path.split('.').next() == Some(name);
-    facts.layout().imports.iter().any(|import| is_root(&import.path))
-        || facts.surroundings().has(name)
+    facts.layout().imports.iter().any(|import| is_root(&import.path)) || facts.surroundings().has(name)
 }
 
 /// Takes a compound statement away from around its body.
