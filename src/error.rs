@@ -1,5 +1,9 @@
 //! The error a user sees: what happened, where, and what to do next.
 
+mod mistake;
+
+pub use mistake::{Mistake, Mistakes};
+
 use std::fmt;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -12,6 +16,7 @@ pub struct Error {
     what: String,
     places: Vec<Place>,
     next: Vec<String>,
+    others: Vec<Error>,
 }
 
 /// A place in a text the user can open and mend.
@@ -27,7 +32,7 @@ struct Place {
 impl Error {
     /// What happened: one clause, lower case, no final period.
     pub fn new(what: impl Into<String>) -> Self {
-        Self { what: what.into(), places: Vec::new(), next: Vec::new() }
+        Self { what: what.into(), places: Vec::new(), next: Vec::new(), others: Vec::new() }
     }
 
     /// Where it happened: `span` of `text`, which is the content of `path`; `label` stands at the caret.
@@ -64,6 +69,13 @@ impl Error {
         }
     }
 
+    /// Both errors, one after the other.
+    #[must_use]
+    pub fn and(mut self, other: Error) -> Self {
+        self.others.push(other);
+        self
+    }
+
     /// The error as lines of text, with colours if asked for; ends without a line break.
     pub fn render(&self, colours: bool) -> String {
         let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
@@ -77,7 +89,12 @@ impl Error {
         for next in &self.next {
             group = group.element(Level::HELP.message(next.as_str()));
         }
-        renderer.render(&[group])
+        let mut text = renderer.render(&[group]);
+        for other in &self.others {
+            text.push_str("\n\n");
+            text.push_str(&other.render(colours));
+        }
+        text
     }
 }
 

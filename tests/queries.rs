@@ -165,8 +165,8 @@ fn tree_sitter_matches(query: &tree_sitter::Query, tree: &tree_sitter::Tree) -> 
 #[test]
 fn mistakes_are_reported_with_place_and_suggestion() {
     let rows = [
-        ("(cal) @call", "broken.scm:1:2: python has no kind of node `cal`", "`call`"),
-        ("((call functoin: (_) @callee) (#message! @callee))", ":1:8: python has no field `functoin`", "`function`"),
+        ("(cal) @call", "python has no kind of node `cal`\n --> queries/python/blocking/broken.scm:1:2", "`call`"),
+        ("((call functoin: (_) @callee) (#message! @callee))", "python has no field `functoin`\n --> queries/python/blocking/broken.scm:1:8", "`function`"),
         ("((call) @call (#in-asink? @call) (#message! \"x\"))", "there is no predicate `#in-asink?`", "`#in-async?`"),
         ("((call) @call (#mesage! @call))", "there is no directive `#mesage!`", "`#message!`"),
         ("((call) @call (#in-async? @cal) (#message! \"x\"))", "the pattern has no capture `@cal`", "`@call`"),
@@ -196,7 +196,14 @@ fn all_mistakes_are_reported_at_once() {
 }
 
 fn report_of(query: &'static str) -> String {
-    let source = RuleSource { language: Language::Python, family: "blocking", name: "broken", query, page: "" };
+    let source = RuleSource {
+        root: "queries",
+        language: Language::Python,
+        family: "blocking",
+        name: "broken",
+        query,
+        page: "# broken\n",
+    };
     match RuleSet::load([source], &REGISTRY) {
         Ok(_) => panic!("loads: {query}"),
         Err(errors) => errors.iter().map(ToString::to_string).collect(),

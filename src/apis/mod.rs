@@ -3,7 +3,9 @@
 //! The knowledge is data (`queries/<lang>/apis/<library>.toml`); this module reads it and answers by full path.
 //! It knows no syntax and no file of the user.
 
+mod added;
 pub mod builtin;
+mod check;
 pub mod clients;
 pub mod effect;
 pub mod runner;
@@ -12,8 +14,10 @@ pub mod table;
 pub mod translation;
 pub mod words;
 
+pub use added::Table;
+pub use check::FORMAT;
 pub use effect::Effect;
 pub use table::{
-    Api, ApiError, Apis, FirstArgument, GuardKind, Handling, Library, Offload, Protocol, ReturnsWhere, Runtime, Scope,
+    Api, Apis, FirstArgument, GuardKind, Handling, Library, Offload, Protocol, ReturnsWhere, Runtime, Scope,
     TaskLifetime, Unless,
 };

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use super::check;
 use super::effect::Effect;
-use crate::source::Language;
+use crate::error::{Mistake, Mistakes};
+use crate::source::{Language, Span};
 
 /// What is known of one symbol: a function, a method (`requests.Session.get`) or a class.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -344,6 +346,8 @@ pub struct Library {
     pub full: Option<String>,
     /// The features that a feature brings with it.
     pub implied: BTreeMap<String, Vec<String>>,
+    /// It is in no shipped table: which of its modules need an import of their own is not known, unless its table says.
+    pub is_own: bool,
 }
 
 /// How a runtime does what every runtime does.
@@ -421,18 +425,8 @@ pub struct Convention {
     pub means: String,
 }
 
-/// A mistake in a table.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("{file}: {message}")]
-pub struct ApiError {
-    /// The table's file.
-    pub file: String,
-    /// What is wrong.
-    pub message: String,
-}
-
 /// The tables of one language.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Apis {
     libraries: FxHashMap<String, Library>,
     symbols: FxHashMap<String, Api>,
@@ -448,20 +442,32 @@ impl Apis {
     pub fn load<'s>(
         language: Language,
         tables: impl IntoIterator<Item = (&'s str, &'s str)>,
-    ) -> Result<Apis, Vec<ApiError>> {
+    ) -> Result<Apis, Vec<Mistakes>> {
         let mut apis = Apis::default();
         let mut errors = Vec::new();
         for (name, text) in tables {
-            if let Err(error) = apis.add(language, name, text) {
-                errors.push(error);
+            let file = || format!("queries/{}/apis/{name}.toml", language.name());
+            let written: WrittenTable = match toml::from_str(text) {
+                Ok(written) => written,
+                Err(_) => {
+                    errors.push(Mistakes::of(file(), text, check::mistakes(text)));
+                    continue;
+                }
+            };
+            for row in &written.api {
+                for path in apis.add_row(row) {
+                    let mistake = Mistake::new(Span::at(0), format!("`{path}` is there twice"));
+                    errors.push(Mistakes::of(file(), text, vec![mistake]));
+                }
             }
+            apis.add_library(name, written);
         }
         apis.follow_aliases();
         if errors.is_empty() { Ok(apis) } else { Err(errors) }
     }
 
     /// Gives every alias what is known of its symbol; a module may have aliases without a row of its own.
-    fn follow_aliases(&mut self) {
+    pub(super) fn follow_aliases(&mut self) {
         let aliases = self.symbols.iter().filter(|(path, api)| api.path != **path);
         let aliases: Vec<(String, String)> = aliases.map(|(path, api)| (path.clone(), api.path.clone())).collect();
         for (alias, symbol) in aliases {
@@ -530,21 +536,22 @@ impl Apis {
         self.libraries.values()
     }
 
-    fn add(&mut self, language: Language, name: &str, text: &str) -> Result<(), ApiError> {
-        let fail = |message: String| ApiError { file: format!("{}/apis/{name}.toml", language.name()), message };
-        let written: WrittenTable = toml::from_str(text).map_err(|error| fail(error.to_string()))?;
-        for mut row in written.api {
-            let (name, names) = (row.name.take(), std::mem::take(&mut row.names));
-            for path in names.into_iter().chain(name) {
-                let own = if row.path.is_empty() { path.clone() } else { row.path.clone() };
-                let twin =
-                    row.twin.iter().map(|(runtime, twin)| (runtime.clone(), twin.replace("{}", &path))).collect();
-                let api = Api { path: own, twin, ..row.clone() };
-                if self.symbols.insert(path.clone(), api).is_some() {
-                    return Err(fail(format!("`{path}` is there twice")));
-                }
+    /// Adds a row under each of its names; those that had one already are given back.
+    pub(super) fn add_row(&mut self, row: &Api) -> Vec<String> {
+        let mut twice = Vec::new();
+        for path in row.paths() {
+            let own = if row.path.is_empty() { path.to_owned() } else { row.path.clone() };
+            let twin = row.twin.iter().map(|(runtime, twin)| (runtime.clone(), twin.replace("{}", path))).collect();
+            let api = Api { path: own, twin, name: None, names: Vec::new(), ..row.clone() };
+            if self.symbols.insert(path.to_owned(), api).is_some() {
+                twice.push(path.to_owned());
             }
         }
+        twice
+    }
+
+    /// Adds what a table says of its library.
+    pub(super) fn add_library(&mut self, name: &str, written: WrittenTable) {
         self.conventions.extend(written.convention.iter().map(|one| (name.to_owned(), one.clone())));
         self.libraries.insert(
             name.to_owned(),
@@ -564,15 +571,37 @@ impl Apis {
                 runtime: written.runtime,
                 full: written.full,
                 implied: written.implied,
+                is_own: false,
             },
         );
-        Ok(())
     }
 }
 
-#[derive(Deserialize)]
+impl Apis {
+    /// Adds what a table of the user says of a library that is in no shipped one.
+    pub(super) fn add_own_library(&mut self, name: &str, written: WrittenTable) {
+        self.add_library(name, written);
+        if let Some(library) = self.libraries.get_mut(name) {
+            library.is_own = true;
+        }
+    }
+}
+
+impl Api {
+    /// The paths that a row is about, as it is read.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().chain(&self.name).map(String::as_str)
+    }
+}
+
+/// A table as it is written.
+#[derive(Default, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct WrittenTable {
+pub(super) struct WrittenTable {
+    /// The version of the format; see [`check::FORMAT`].
+    #[serde(default)]
+    #[expect(dead_code, reason = "it is read before everything else")]
+    format: Option<u32>,
     evidence: Option<String>,
     #[serde(default)]
     submodules: Vec<String>,
@@ -595,6 +624,7 @@ struct WrittenTable {
     full: Option<String>,
     #[serde(default)]
     implied: BTreeMap<String, Vec<String>>,
+    /// What is known of its symbols.
     #[serde(default)]
-    api: Vec<Api>,
+    pub(super) api: Vec<Api>,
 }

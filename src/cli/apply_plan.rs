@@ -14,7 +14,9 @@ use super::exit_status::ExitStatus;
 use super::options::{Options, current_folder};
 use super::review::apply_accepted;
 use super::rewrite::add_features_of;
-use super::run::{all_rules, unknown_rule};
+use super::args::RulesArgs;
+use super::rulebook::rules_here;
+use super::run::unknown_rule;
 use super::writer::Writer;
 use crate::apply::FileFindings;
 use crate::edit::{Applicability, Fix};
@@ -94,7 +96,7 @@ fn read_plan(text: &[u8]) -> Result<Plan, Error> {
 
 /// Drops the findings of rules that the arguments leave out.
 fn narrow(plan: &mut Plan, args: &ApplyArgs) -> Result<(), Error> {
-    let all = all_rules();
+    let all = rules_here(&RulesArgs::default())?;
     let named = |names: &[String]| -> Result<BTreeSet<&'static str>, Error> {
         let mut rules = BTreeSet::new();
         for name in names {

@@ -99,6 +99,9 @@ pub struct SelectArgs {
     /// Run these besides the selected ones
     #[arg(long, value_name = "RULE,..", value_delimiter = ',')]
     pub extend_select: Vec<String>,
+    /// Use the rules and API tables of this folder too (repeatable)
+    #[arg(long, value_name = "DIR")]
+    pub rule_dir: Vec<Utf8PathBuf>,
     /// Report findings too that a comment in the source suppresses
     #[arg(long)]
     pub ignore_suppressions: bool,
@@ -239,6 +242,9 @@ pub struct UndoArgs {
 pub struct ExplainArgs {
     /// The rule: its name, or its code in another tool (ASYNC251)
     pub rule: String,
+    /// Which rules there are.
+    #[command(flatten)]
+    pub rules: RulesArgs,
 }
 
 /// Arguments of `rule`.
@@ -263,6 +269,24 @@ pub struct RuleListArgs {
     /// How rules are shown
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     pub output_format: ListFormat,
+    /// Which rules there are.
+    #[command(flatten)]
+    pub rules: RulesArgs,
+}
+
+/// Which rules there are, for commands that work with rules.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Rules")]
+pub struct RulesArgs {
+    /// Use the rules and API tables of this folder too (repeatable)
+    #[arg(long, value_name = "DIR")]
+    pub rule_dir: Vec<Utf8PathBuf>,
+    /// Use this configuration file
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<Utf8PathBuf>,
+    /// Read no configuration file
+    #[arg(long, conflicts_with = "config")]
+    pub isolated: bool,
 }
 
 /// The shape of a list.

@@ -6,7 +6,8 @@ use super::args::ExplainArgs;
 use super::check::finish;
 use super::console::Console;
 use super::exit_status::ExitStatus;
-use super::run::{all_rules, unknown_rule};
+use super::rulebook::rules_here;
+use super::run::unknown_rule;
 use crate::error::Error;
 use crate::rules::select::{check_name, rules_named};
 
@@ -15,7 +16,7 @@ use crate::rules::select::{check_name, rules_named};
 /// # Errors
 /// There is no such rule.
 pub fn explain(args: &ExplainArgs, console: &Console) -> Result<ExitStatus, Error> {
-    let rules = all_rules();
+    let rules = rules_here(&args.rules)?;
     check_name(rules.rules(), &args.rule).map_err(|unknown| unknown_rule(&unknown, ""))?;
     let pages: Vec<&str> = rules_named(rules.rules(), &args.rule).map(|rule| rule.source.page.trim_end()).collect();
     let mut out = console.styled();

@@ -13,6 +13,7 @@ pub mod options;
 pub mod review;
 pub mod rewrite;
 pub mod rule_list;
+pub mod rulebook;
 pub mod run;
 pub mod settings;
 pub mod undo;

@@ -10,7 +10,7 @@ use super::args::{ListFormat, RuleListArgs};
 use super::check::finish;
 use super::console::Console;
 use super::exit_status::ExitStatus;
-use super::run::all_rules;
+use super::rulebook::rules_here;
 use crate::error::Error;
 use crate::rules::Rule;
 
@@ -29,7 +29,7 @@ struct JsonRule<'r> {
 /// # Errors
 /// It cannot be written.
 pub fn list(args: &RuleListArgs, console: &Console) -> Result<ExitStatus, Error> {
-    let rules = all_rules();
+    let rules = rules_here(&args.rules)?;
     let printed = match args.output_format {
         ListFormat::Text => write_text(&mut console.styled(), rules.rules()),
         ListFormat::Json => write_json(&mut console.exact(), rules.rules()),

@@ -3,6 +3,7 @@
 //! This is the only parallel code. Results come in the order of the paths, for any number of threads.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -11,10 +12,10 @@ use rayon::prelude::*;
 use super::console::Console;
 use super::exit_status::ExitStatus;
 use super::options::Options;
+use super::rulebook::Rulebook;
 use super::settings::Settings;
 use crate::error::Error;
 use crate::facts::{PythonVersion, Surroundings};
-use crate::native::REGISTRY;
 use crate::project::{Overrides, Projects};
 use crate::report::NotChecked;
 use crate::rules::{RuleSet, select};
@@ -69,21 +70,18 @@ pub struct Results<T> {
     pub assumed_python: Option<PythonVersion>,
 }
 
-/// Every shipped rule.
-pub fn all_rules() -> RuleSet {
-    RuleSet::builtin(&REGISTRY)
-}
-
 /// Finds the files and decides what holds for each.
 ///
 /// # Errors
 /// The configuration or the selection of rules is wrong.
 pub fn plan(options: &Options) -> Result<Plan, Error> {
-    let all = all_rules();
-    let mut settings = Settings::new(&all, options)?;
+    let mut rulebook = Rulebook::new(&options.select.rule_dir)?;
+    let mut settings = Settings::new(options);
     let overrides = Overrides { python: options.python, runtime: options.runtime.clone() };
     let mut projects = Projects::new(&options.config, overrides)?;
-    let mut sets: HashMap<Vec<bool>, Arc<RuleSet>> = HashMap::new();
+    let mut sets: HashMap<(PathBuf, Vec<bool>), Arc<RuleSet>> = HashMap::new();
+    // Names on the command line may be those of rules of the current folder, even if no file there is looked at.
+    rulebook.of(&*projects.config_here()?)?;
     let discovered = discover(&options.paths, &options.discover);
     let mut plan = Plan::default();
     for one in discovered.not_checked {
@@ -94,20 +92,23 @@ pub fn plan(options: &Options) -> Result<Plan, Error> {
         let path = found.path.as_std_path();
         let folder = path.parent().unwrap_or(path);
         let config = projects.config_of(folder)?;
-        let Some(running) = settings.of(&config, &found)? else { continue };
+        let all = rulebook.of(&config)?;
+        let Some(running) = settings.of(&config, &all, &found)? else { continue };
         let surroundings = projects.surroundings_of(path, found.language, &config);
         if found.language == Language::Python && !surroundings.python_is_declared {
             plan.assumed_python = Some(surroundings.python);
         }
-        let rules = if let Some(known) = sets.get(&running) {
+        let key = (config.path().to_owned(), running);
+        let rules = if let Some(known) = sets.get(&key) {
             Arc::clone(known)
         } else {
-            let rules = Arc::new(subset(&all, &running));
-            sets.insert(running, Arc::clone(&rules));
+            let rules = Arc::new(subset(&all, &key.1));
+            sets.insert(key, Arc::clone(&rules));
             rules
         };
         plan.tasks.push(Task { found, rules, surroundings });
     }
+    rulebook.check_names(settings.named())?;
     Ok(plan)
 }
 

@@ -7,12 +7,10 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::options::{Options, current_folder, runtimes};
-use super::run::unknown_rule;
-use crate::apis::Apis;
 use crate::error::{Error, nearest};
 use crate::project::{Config, Entry};
 use crate::rules::select::{Wishes, check_name, select};
-use crate::rules::{Rule, RuleSet};
+use crate::rules::RuleSet;
 use crate::source::{Excludes, Found, Language};
 
 /// The value of `http-client` that means none of them: calls go to a worker thread.
@@ -22,8 +20,7 @@ const THREAD: &str = "thread";
 const CONFIGURED: &str = "configured-blocking";
 
 /// The settings of a run. Each configuration is checked once, when the first file under it comes up.
-pub struct Settings<'r> {
-    rules: &'r [Arc<Rule>],
+pub struct Settings {
     command_line: OwnedWishes,
     current: Utf8PathBuf,
     force_exclude: bool,
@@ -47,43 +44,38 @@ struct Compiled {
     per_file: Vec<(Excludes, Vec<String>)>,
 }
 
-impl<'r> Settings<'r> {
-    /// Checks the selection of the command line against `rules`.
-    ///
-    /// # Errors
-    /// An option names no rule.
-    pub fn new(rules: &'r RuleSet, options: &Options) -> Result<Self, Error> {
-        let rules = rules.rules();
+impl Settings {
+    /// Settings of nothing but the command line. Its names are checked when it is known which rules there are.
+    pub fn new(options: &Options) -> Self {
         let wishes = &options.select;
-        let named =
-            [("--select", &wishes.select), ("--extend-select", &wishes.extend_select), ("--ignore", &wishes.ignore)];
-        for (option, names) in named {
-            for name in names {
-                check_name(rules, name).map_err(|unknown| unknown_rule(&unknown, &format!("`{option}`: ")))?;
-            }
-        }
         let command_line = OwnedWishes {
             select: (!wishes.select.is_empty()).then(|| wishes.select.clone()),
             extend_select: wishes.extend_select.clone(),
             ignore: wishes.ignore.clone(),
         };
-        let force_exclude = options.discover.force_exclude;
-        Ok(Self {
-            rules,
+        Self {
             command_line,
             current: current_folder(),
-            force_exclude,
+            force_exclude: options.discover.force_exclude,
             compiled: HashMap::new(),
             selected: HashMap::new(),
-        })
+        }
     }
 
-    /// Which rules run on a file under `config`; `None` if the configuration leaves the file out.
+    /// The names on the command line, each with its option.
+    pub fn named(&self) -> impl Iterator<Item = (&'static str, &String)> {
+        let OwnedWishes { select, extend_select, ignore } = &self.command_line;
+        let select = select.iter().flatten().map(|name| ("--select", name));
+        let others = extend_select.iter().map(|name| ("--extend-select", name));
+        select.chain(others).chain(ignore.iter().map(|name| ("--ignore", name)))
+    }
+
+    /// Which of `rules` run on a file under `config`; `None` if the configuration leaves the file out.
     ///
     /// # Errors
     /// The configuration names something that does not exist.
-    pub fn of(&mut self, config: &Config, found: &Found) -> Result<Option<Vec<bool>>, Error> {
-        let compiled = self.compiled(config)?;
+    pub fn of(&mut self, config: &Config, rules: &RuleSet, found: &Found) -> Result<Option<Vec<bool>>, Error> {
+        let compiled = self.compiled(config, rules)?;
         let path = self.current.join(&found.path);
         let is_excluded = compiled.exclude.as_ref().is_some_and(|exclude| exclude.cover_below(&path, &compiled.folder));
         if is_excluded && (self.force_exclude || !found.named) {
@@ -97,52 +89,62 @@ impl<'r> Settings<'r> {
         }
         let here = Wishes { ignore: &key.1, ..Wishes::default() };
         let layers = [compiled.wishes.borrowed(), here, self.command_line.borrowed()];
-        let running = select(self.rules, &layers).map_err(|unknown| unknown_rule(&unknown, ""))?;
+        let running = select(rules.rules(), &layers);
         self.selected.insert(key, running.clone());
         Ok(Some(running))
     }
 
-    fn compiled(&mut self, config: &Config) -> Result<Arc<Compiled>, Error> {
+    fn compiled(&mut self, config: &Config, rules: &RuleSet) -> Result<Arc<Compiled>, Error> {
         if let Some(known) = self.compiled.get(&config.folder) {
             return Ok(Arc::clone(known));
         }
-        let compiled = Arc::new(self.compile(config)?);
+        let compiled = Arc::new(self.compile(config, rules)?);
         self.compiled.insert(config.folder.clone(), Arc::clone(&compiled));
         Ok(compiled)
     }
 
-    fn compile(&self, config: &Config) -> Result<Compiled, Error> {
+    fn compile(&self, config: &Config, rules: &RuleSet) -> Result<Compiled, Error> {
         check_runtime(config)?;
-        check_http_client(config)?;
-        check_offload(config)?;
+        check_http_client(config, rules)?;
+        check_offload(config, rules)?;
         let folder = Utf8Path::from_path(&config.folder).filter(|folder| !folder.as_str().is_empty());
         let folder = folder.map_or_else(|| self.current.clone(), |folder| self.current.join(folder));
         let folder = folder.canonicalize_utf8().unwrap_or(folder);
         let mut per_file = Vec::new();
         for (pattern, names) in &config.per_file_ignores {
-            per_file.push((patterns(config, &folder, [pattern])?, self.names(config, names)?));
+            per_file.push((patterns(config, &folder, [pattern])?, known_names(config, rules, names)?));
         }
-        let select = config.select.as_ref().map(|names| self.names(config, names)).transpose()?;
-        let mut extend_select = self.names(config, &config.extend_select)?;
+        let select = config.select.as_ref().map(|names| known_names(config, rules, names)).transpose()?;
+        let mut extend_select = known_names(config, rules, &config.extend_select)?;
         if !config.blocking.is_empty() {
             extend_select.push(CONFIGURED.to_owned());
         }
-        let ignore = self.names(config, &config.ignore)?;
+        let ignore = known_names(config, rules, &config.ignore)?;
         let exclude = patterns(config, &folder, &config.exclude)?;
         let exclude = (!config.exclude.is_empty()).then_some(exclude);
         Ok(Compiled { wishes: OwnedWishes { select, extend_select, ignore }, folder, exclude, per_file })
     }
+}
 
-    fn names(&self, config: &Config, names: &[Entry]) -> Result<Vec<String>, Error> {
-        let checked = names.iter().map(|name| match check_name(self.rules, &name.text) {
-            Ok(()) => Ok(name.text.clone()),
-            Err(unknown) => {
-                let error = config.error(format!("unknown rule `{}`", name.text), name.span, "no such rule");
-                Err(error.did_you_mean(unknown.nearest.as_deref()).next("`asyncfix rule list` shows every rule"))
-            }
-        });
-        checked.collect()
-    }
+/// Fails if the configuration names a rule that is not there.
+///
+/// # Errors
+/// It does.
+pub fn check_config_names(config: &Config, rules: &RuleSet) -> Result<(), Error> {
+    let per_file = config.per_file_ignores.iter().flat_map(|(_, names)| names);
+    let all = config.select.iter().flatten().chain(&config.extend_select).chain(&config.ignore).chain(per_file);
+    all.cloned().try_for_each(|name| known_names(config, rules, &[name]).map(drop))
+}
+
+fn known_names(config: &Config, rules: &RuleSet, names: &[Entry]) -> Result<Vec<String>, Error> {
+    let checked = names.iter().map(|name| match check_name(rules.rules(), &name.text) {
+        Ok(()) => Ok(name.text.clone()),
+        Err(unknown) => {
+            let error = config.error(format!("unknown rule `{}`", name.text), name.span, "no such rule");
+            Err(error.did_you_mean(unknown.nearest.as_deref()).next("`asyncfix rule list` shows every rule"))
+        }
+    });
+    checked.collect()
 }
 
 impl OwnedWishes {
@@ -168,16 +170,16 @@ fn check_runtime(config: &Config) -> Result<(), Error> {
     check_known(config, "runtime", entry, &runtimes())
 }
 
-fn check_http_client(config: &Config) -> Result<(), Error> {
+fn check_http_client(config: &Config, rules: &RuleSet) -> Result<(), Error> {
     let Some(entry) = &config.http_client else { return Ok(()) };
-    let libraries = Apis::builtin(Language::Python).libraries();
+    let libraries = rules.apis(Language::Python).libraries();
     let known: Vec<&str> = libraries.map(|library| library.name.as_str()).chain([THREAD]).collect();
     check_known(config, "HTTP client", entry, &known)
 }
 
-fn check_offload(config: &Config) -> Result<(), Error> {
+fn check_offload(config: &Config, rules: &RuleSet) -> Result<(), Error> {
     let Some(entry) = &config.offload else { return Ok(()) };
-    let forms = Apis::builtin(Language::Python).libraries().flat_map(|library| &library.offload);
+    let forms = rules.apis(Language::Python).libraries().flat_map(|library| &library.offload);
     let known: Vec<&str> = forms.map(|form| form.call.as_str()).collect();
     check_known(config, "way to a worker thread", entry, &known)
 }

@@ -12,7 +12,7 @@ use crate::facts::{PythonVersion, Surroundings};
 use crate::source::Span;
 
 /// Where settings can stand: file names in order of preference, each with the tables that may hold them.
-const PLACES: &[(&str, &[&[&str]])] = &[
+const PLACES: &[(&str, &[&[&'static str]])] = &[
     ("asyncfix.toml", &[&[]]),
     (".asyncfix.toml", &[&[]]),
     ("pyproject.toml", &[&["tool", "asyncfix"]]),
@@ -30,6 +30,9 @@ const KEYS: &[&str] = &[
     "target-python",
     "blocking",
     "per-file-ignores",
+    "rule-dirs",
+    "api",
+    "minimum-version",
 ];
 
 /// A value of the configuration with its place, for errors that come up when it is used.
@@ -64,8 +67,14 @@ pub struct Config {
     pub runtime: Option<Entry>,
     /// The lowest Python the code must run on.
     pub target_python: Option<PythonVersion>,
+    /// Folders with rules and tables of the project, from the folder of the file.
+    pub rule_dirs: Vec<Entry>,
+    /// Whether the file has rows of API tables.
+    pub has_api: bool,
     /// The folder patterns count from: the one of the file.
     pub folder: PathBuf,
+    /// The tables in the file that lead to the settings.
+    pub below: Vec<&'static str>,
     path: PathBuf,
     text: String,
 }
@@ -114,14 +123,20 @@ impl Config {
     ///
     /// # Errors
     /// The text is no TOML, or a setting is unknown or of the wrong kind.
-    pub fn parse(path: &Path, text: &str, tables: &[&[&str]]) -> Result<Option<Self>, Error> {
+    pub fn parse(path: &Path, text: &str, tables: &[&[&'static str]]) -> Result<Option<Self>, Error> {
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         let mut config = Self { folder, path: path.to_owned(), text: text.to_owned(), ..Self::default() };
         let document = DeTable::parse(text).map_err(|error| {
             let span = error.span().unwrap_or_default();
             config.error("the configuration is no valid TOML", Span::new(span.start, span.end), error.message())
         })?;
-        let Some(table) = tables.iter().find_map(|keys| table_at(document.get_ref(), keys)) else { return Ok(None) };
+        let found = tables.iter().find_map(|keys| Some((*keys, table_at(document.get_ref(), keys)?)));
+        let Some((keys, table)) = found else { return Ok(None) };
+        config.below = keys.to_vec();
+        // First of all: a newer asyncfix may have settings that this one does not know.
+        if let Some((_, version)) = table.iter().find(|(key, _)| key.get_ref() == "minimum-version") {
+            config.check_own_version(version)?;
+        }
         for (key, value) in table {
             config.set(key, value)?;
         }
@@ -131,6 +146,16 @@ impl Config {
     /// An error about the text at `span` of the configuration file.
     pub fn error(&self, what: impl Into<String>, span: Span, label: impl Into<String>) -> Error {
         Error::new(what).at(self.path.display().to_string(), &self.text, span, label)
+    }
+
+    /// The file that the settings come from; empty if there is none.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The text of that file.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// Whether the settings come from a file.
@@ -165,6 +190,10 @@ impl Config {
             "runtime" => self.runtime = Some(self.string(value)?),
             "target-python" => self.target_python = Some(self.version(value)?),
             "per-file-ignores" => self.per_file_ignores = self.lists(value)?,
+            "rule-dirs" => self.rule_dirs = self.list(value)?,
+            // The rows are read with the tables of the rule folders: they may speak of each other.
+            "api" => self.has_api = true,
+            "minimum-version" => {}
             unknown => {
                 let error = self.error(format!("unknown setting `{unknown}`"), span_of(key), "no such setting");
                 return Err(match nearest(unknown, KEYS.iter().copied()) {
@@ -174,6 +203,22 @@ impl Config {
             }
         }
         Ok(())
+    }
+
+    fn check_own_version(&self, value: &Spanned<DeValue<'_>>) -> Result<(), Error> {
+        let written = self.string(value)?;
+        let own = env!("CARGO_PKG_VERSION");
+        match (release(&written.text), release(own)) {
+            (Some(wanted), Some(here)) if wanted > here => {
+                let what = format!("this project needs asyncfix {} or later, and this is {own}", written.text);
+                Err(self.error(what, written.span, "asked for here").next("install a newer asyncfix"))
+            }
+            (Some(_), _) => Ok(()),
+            (None, _) => {
+                let what = format!("`{}` is no version of asyncfix", written.text);
+                Err(self.error(what, written.span, format!("must be a version such as \"{own}\"")))
+            }
+        }
     }
 
     fn wrong(&self, value: &Spanned<DeValue<'_>>, wanted: &str) -> Error {
@@ -231,6 +276,16 @@ pub(super) fn value_at<'t, 'i>(table: &'t DeTable<'i>, key: &str) -> Option<&'t 
     table.iter().find(|(known, _)| known.get_ref() == key).map(|(_, value)| value.get_ref())
 }
 
+/// The numbers of a version: `0.2` and `0.2.0` are the same.
+fn release(text: &str) -> Option<[u64; 3]> {
+    let mut numbers = [0; 3];
+    let mut parts = text.split('.');
+    for (number, part) in numbers.iter_mut().zip(parts.by_ref()) {
+        *number = part.parse().ok()?;
+    }
+    parts.next().is_none().then_some(numbers)
+}
+
 fn span_of<T>(spanned: &Spanned<T>) -> Span {
     Span::new(spanned.span().start, spanned.span().end)
 }
@@ -259,7 +314,7 @@ mod tests {
         let config = parse(
             "select = [\"blocking\"]\nignore = ['http']\nextend-select = []\nexclude = ['vendor']\n\
              http-client = 'aiohttp'\noffload = 'hass.async_add_executor_job'\nruntime = 'trio'\ntarget-python = '3.12'\n\
-             [per-file-ignores]\n'tests/*' = ['blocking-sleep']\n\
+             rule-dirs = ['rules']\nminimum-version = '0.0.1'\n[per-file-ignores]\n'tests/*' = ['blocking-sleep']\n\
              [blocking]\n'shop.load' = 'shop.load_async'\n'shop.*' = 'to_thread'\n",
         )
         .unwrap();
@@ -282,6 +337,13 @@ mod tests {
             &["unknown setting `slect`", "asyncfix.toml:2:1", "^^^^^", "`select`"],
         );
         check_error("zzz = 1\n", &["the settings are select, ignore"]);
+    }
+
+    #[test]
+    fn a_newer_asyncfix_is_asked_for_before_all_else() {
+        check_error("slect = []\nminimum-version = '99.1'\n", &["needs asyncfix 99.1 or later", "asyncfix.toml:2:19"]);
+        check_error("minimum-version = 'new'\n", &["`new` is no version of asyncfix"]);
+        assert!(parse("minimum-version = '0.0.1'\n").is_ok());
     }
 
     #[test]

@@ -8,9 +8,11 @@ mod ini;
 pub mod manifest_python;
 pub mod manifest_rust;
 pub mod python_version;
+pub mod rule_folder;
 pub mod test_runner;
 
 pub use config::{Config, Entry};
+pub use rule_folder::RuleFolder;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -85,6 +87,14 @@ impl Projects {
             Configs::Same(config) => Ok(Arc::clone(config)),
             Configs::Nearest(known) => nearest(known, folder, Config::default, Config::read_in),
         }
+    }
+
+    /// The configuration for the current folder, whatever files there are.
+    ///
+    /// # Errors
+    /// The nearest configuration file cannot be read, or is wrong.
+    pub fn config_here(&mut self) -> Result<Arc<Config>, Error> {
+        self.config_of(Path::new(""))
     }
 
     /// What is known of the project around the file `path`: its manifests, overridden by `config`, the configuration of

@@ -5,6 +5,9 @@ use std::sync::OnceLock;
 use super::RuleSource;
 use crate::source::{Language, shipped};
 
+/// The folder of the shipped rules, in messages.
+pub const SHIPPED: &str = "queries";
+
 /// Every shipped rule, sorted by language, family and name.
 pub fn sources() -> &'static [RuleSource] {
     static SOURCES: OnceLock<Vec<RuleSource>> = OnceLock::new();
@@ -15,7 +18,7 @@ pub fn sources() -> &'static [RuleSource] {
                 let name = file.strip_suffix(".scm")?;
                 // A query without a page is told by a test: its page has none of the required sections.
                 let page = shipped::text(&format!("{}/{family}/{name}.md", language.name())).unwrap_or_default();
-                Some(RuleSource { language, family, name, query, page })
+                Some(RuleSource { root: SHIPPED, language, family, name, query, page })
             })
         };
         let mut sources: Vec<RuleSource> = Language::ALL.into_iter().flat_map(read).collect();

@@ -5,13 +5,12 @@ use std::sync::OnceLock;
 
 use crate::apis::Effect;
 use crate::edit::Applicability;
-use crate::error::nearest;
+use crate::error::{Mistake, Mistakes, nearest};
 use crate::source::{Language, Span};
 use crate::syntax::tree::kind_ids;
 
 use super::argument::Takes;
 use super::directive::{self, Role, Verb};
-use super::error::{Mistake, RuleError};
 use super::native::{Refinement, Registry, Rewriting};
 use super::page::Page;
 use super::predicate::{self, Predicate};
@@ -20,6 +19,8 @@ use super::query::{self, Argument, Call, Pattern, Value, Written};
 /// The text of one rule and where it comes from.
 #[derive(Clone, Copy, Debug)]
 pub struct RuleSource {
+    /// The folder that the folder of its language stands in, for messages: `queries`.
+    pub root: &'static str,
     /// The language of the code it is about.
     pub language: Language,
     /// Its topic: `blocking`.
@@ -35,7 +36,12 @@ pub struct RuleSource {
 impl RuleSource {
     /// The path of its query, for messages.
     pub fn file(&self) -> String {
-        format!("queries/{}/{}/{}.scm", self.language.name(), self.family, self.name)
+        format!("{}/{}/{}/{}.scm", self.root, self.language.name(), self.family, self.name)
+    }
+
+    /// The path of its page, for messages.
+    pub fn page_file(&self) -> String {
+        format!("{}/{}/{}/{}.md", self.root, self.language.name(), self.family, self.name)
     }
 }
 
@@ -58,11 +64,15 @@ impl Rule {
     /// A rule whose query is checked at once.
     ///
     /// # Errors
-    /// Everything wrong with its query.
-    pub(super) fn checked(source: RuleSource, registry: &'static Registry) -> Result<Rule, RuleError> {
+    /// Everything wrong with its query and its page.
+    pub(super) fn checked(source: RuleSource, registry: &'static Registry) -> Result<Rule, Vec<Mistakes>> {
         let rule = Rule::trusted(source, registry);
-        let patterns = read(source, &rule.page, registry)?;
-        Ok(Rule { patterns: OnceLock::from(patterns), ..rule })
+        let page = Page::mistakes(source.page, source.name);
+        let page = (!page.is_empty()).then(|| Mistakes::of(source.page_file(), source.page, page));
+        match read(source, &rule.page, registry) {
+            Ok(patterns) if page.is_none() => Ok(Rule { patterns: OnceLock::from(patterns), ..rule }),
+            query => Err(query.err().into_iter().chain(page).collect()),
+        }
     }
 
     /// Its patterns, in the order of the query.
@@ -108,6 +118,8 @@ pub(super) struct Filter {
     pub(super) negated: bool,
     pub(super) captures: Vec<usize>,
     pub(super) texts: Vec<Cow<'static, str>>,
+    /// Where it is written.
+    pub(super) span: Span,
 }
 
 /// What a filter asks.
@@ -138,11 +150,11 @@ pub(super) enum Part {
 }
 
 /// Reads and checks the query of a rule.
-fn read(source: RuleSource, page: &Page, registry: &Registry) -> Result<Vec<Checked>, RuleError> {
-    let fail = |mut mistakes: Vec<Mistake>| {
-        mistakes.sort_by_key(|mistake| mistake.span);
-        RuleError { file: source.file(), text: source.query.to_owned(), mistakes }
-    };
+fn read(source: RuleSource, page: &Page, registry: &Registry) -> Result<Vec<Checked>, Mistakes> {
+    let fail = |mistakes| Mistakes::of(source.file(), source.query, mistakes);
+    if let Some(newer) = query::newer_format(source.query) {
+        return Err(fail(vec![newer]));
+    }
     let (written, mistakes) = query::read(source.query, source.language);
     let mut checker = Checker { language: source.language, registry, mistakes };
     if written.is_empty() && checker.mistakes.is_empty() {
@@ -246,7 +258,8 @@ impl Checker<'_> {
             Part::Text(text) => Some(text),
             Part::Capture(_) => None,
         });
-        let filter = Filter { test: Test::Predicate(predicate), negated, captures, texts: texts.collect() };
+        let texts = texts.collect();
+        let filter = Filter { test: Test::Predicate(predicate), negated, captures, texts, span: call.span };
         checked.filters.push(filter);
     }
 
@@ -256,7 +269,8 @@ impl Checker<'_> {
             Some(step) => {
                 self.check_native_captures(step.captures, span, &checked.captures);
                 let test = Test::Refinement(step);
-                checked.filters.push(Filter { test, negated, captures: Vec::new(), texts: Vec::new() });
+                let (captures, texts) = (Vec::new(), Vec::new());
+                checked.filters.push(Filter { test, negated, captures, texts, span: call.span });
             }
             None => self.unknown("native step", &name, span, self.registry.refinements().map(|step| step.name)),
         }

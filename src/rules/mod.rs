@@ -1,15 +1,16 @@
 //! `queries/` in, compiled rules out: what to look for, what to say, what to edit.
 
+mod added;
 pub mod argument;
 pub mod builtin;
 mod callee;
 pub mod definitions;
 pub mod directive;
-pub mod error;
 pub mod load;
 pub mod matched;
 pub mod native;
 pub mod page;
+mod page_check;
 pub mod predicate;
 mod query;
 pub mod select;
@@ -17,7 +18,6 @@ pub mod set;
 mod structure;
 pub mod trigger;
 
-pub use error::{Mistake, RuleError};
 pub use load::{Rule, RuleSource};
 pub use matched::Match;
 pub use native::{Refinement, Registry, Rewriting, Steps};
@@ -25,6 +25,7 @@ pub use page::{Example, Page};
 pub use set::{Hit, RuleSet};
 pub use trigger::Gate;
 
+use crate::error::Mistake;
 use crate::source::Span;
 use crate::syntax::SyntaxTree;
 

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::facts::{PythonVersion, Surroundings};
+use crate::facts::Surroundings;
 use crate::source::Language;
 
 /// A rule's page.
@@ -58,42 +58,35 @@ impl Example {
     /// `tests=extended` (hooks or plugins may run or mark them), `compiles=after` or `compiles=never` (Python refuses it as
     /// it stands, and takes it only fixed or not at all).
     ///
-    /// # Panics
-    /// On a word that is none of these, or a value that is no version.
+    /// A word that is none of these says nothing; [`Page::mistakes`] tells it.
     pub fn surroundings(&self) -> Surroundings {
         let mut around = Surroundings::default();
         for (key, value) in &self.project {
+            let (name, rest) = value.split_once(':').unwrap_or((value, ""));
             match key.as_str() {
                 "requires" => {
-                    let (name, version) = value.split_once(':').unwrap_or((value, ""));
                     around.dependencies.insert(name.to_owned());
-                    around.versions.extend(version.parse().ok().map(|version| (name.to_owned(), version)));
+                    around.versions.extend(rest.parse().ok().map(|version| (name.to_owned(), version)));
                 }
                 "client" => around.http_client = Some(value.clone()),
                 "runtime" => around.runtime = Some(value.clone()),
                 "offload" => around.offload = Some(value.clone()),
-                "blocking" => {
-                    let (pattern, alternative) = value.split_once(':').expect("a pattern and what takes its place");
-                    around.blocking.push((pattern.to_owned(), alternative.to_owned()));
-                }
+                "blocking" => around.blocking.push((name.to_owned(), rest.to_owned())),
                 "unmarked-tests" => _ = around.unmarked_tests.insert(value.clone()),
                 "tests" => around.tests_are_extended = value == "extended",
                 "develops-with" => _ = around.test_dependencies.insert(value.clone()),
-                // It does not compile as it stands, which is what its rule is about: `after` a fix, or `never`.
-                "compiles" => {}
-                "edition" => around.edition = value.parse().expect("an edition is a year"),
+                "edition" => around.edition = value.parse().unwrap_or(around.edition),
                 "features" => {
-                    let (name, features) = value.split_once(':').expect("features are written crate:a,b");
                     around.open_features.insert(name.to_owned());
-                    around.features.insert(name.to_owned(), features.split(',').map(str::to_owned).collect());
+                    around.features.insert(name.to_owned(), rest.split(',').map(str::to_owned).collect());
                 }
                 "python" => {
-                    let (major, minor) = value.split_once('.').expect("a version is written 3.9");
-                    let number = |text: &str| text.parse().expect("a version is made of numbers");
-                    around.python = PythonVersion(number(major), number(minor));
-                    around.python_is_declared = true;
+                    if let Ok(version) = value.parse() {
+                        (around.python, around.python_is_declared) = (version, true);
+                    }
                 }
-                other => panic!("`{other}` says nothing of a project"),
+                // `compiles` is about the example itself: it does not compile as it stands, which is what its rule is about.
+                _ => {}
             }
         }
         around

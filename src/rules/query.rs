@@ -5,11 +5,11 @@
 
 use std::borrow::Cow;
 
-use crate::error::nearest;
+use crate::apis::FORMAT;
+use crate::error::{Mistake, nearest};
 use crate::source::{Language, Span};
 use crate::syntax::tree::{field_id, field_names, kind_ids, kind_names};
 
-use super::error::Mistake;
 
 /// The patterns of a file that could be read, and everything that is wrong with their form, kinds and fields.
 pub(super) fn read(text: &'static str, language: Language) -> (Vec<Written>, Vec<Mistake>) {
@@ -29,6 +29,29 @@ pub(super) fn read(text: &'static str, language: Language) -> (Vec<Written>, Vec
         }
     }
     (patterns, reader.mistakes)
+}
+
+/// That the query is written for a newer asyncfix, if a line `; format: 2` at its head says so.
+pub(super) fn newer_format(text: &str) -> Option<Mistake> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let comment = line.trim().strip_prefix(';');
+        if let Some(version) = comment.and_then(|comment| comment.trim().strip_prefix("format:")) {
+            let version: u64 = version.trim().parse().ok()?;
+            let place = Span::new(at, at + line.trim_end().len());
+            return (version > u64::from(FORMAT)).then(|| {
+                let own = env!("CARGO_PKG_VERSION");
+                let message =
+                    format!("this is written in format {version}, and asyncfix {own} knows formats up to {FORMAT}");
+                Mistake::new(place, message).hint("a newer asyncfix reads it")
+            });
+        }
+        if comment.is_none() && !line.trim().is_empty() {
+            return None;
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// One pattern with what stands behind it.
@@ -52,6 +75,8 @@ pub(super) struct Call {
     /// With its `#` left out and its `?` or `!` kept: `in-async?`.
     pub(super) name: String,
     pub(super) name_span: Span,
+    /// The whole of it.
+    pub(super) span: Span,
     pub(super) arguments: Vec<Argument>,
 }
 
@@ -255,6 +280,7 @@ impl Reader {
     }
 
     fn call(&mut self) -> Option<Call> {
+        let open = self.at;
         self.at += 2;
         let Some((name, name_span)) = self.name() else {
             let span = self.here();
@@ -280,7 +306,7 @@ impl Reader {
             };
             arguments.push(Argument { value, span });
         }
-        Some(Call { name, name_span, arguments })
+        Some(Call { name, name_span, span: Span::new(open, self.at), arguments })
     }
 
     fn pattern(&mut self, captures: &mut Vec<String>) -> Option<Pattern> {

@@ -40,16 +40,11 @@ pub struct Wishes<'w> {
 
 /// For each of `rules` whether it runs after all `layers`, the weakest first.
 ///
-/// Without a wish every rule runs that is not opt-in; an opt-in rule runs only if it is named itself.
-///
-/// # Errors
-/// The first name that stands for no rule.
-pub fn select(rules: &[Arc<Rule>], layers: &[Wishes<'_>]) -> Result<Vec<bool>, UnknownName> {
+/// Without a wish every rule runs that is not opt-in; an opt-in rule runs only if it is named itself. A name that stands
+/// for no rule says nothing; [`check_name`] tells it.
+pub fn select(rules: &[Arc<Rule>], layers: &[Wishes<'_>]) -> Vec<bool> {
     let mut running: Vec<bool> = rules.iter().map(|rule| rule.page.opt_in.is_none()).collect();
     for layer in layers {
-        for name in layer.select.into_iter().flatten().chain(layer.extend_select).chain(layer.ignore) {
-            check_name(rules, name)?;
-        }
         for (rule, runs) in rules.iter().zip(&mut running) {
             let before = if layer.select.is_none() && *runs { Some(Closeness::Default) } else { None };
             let named = layer.select.into_iter().flatten().chain(layer.extend_select);
@@ -58,7 +53,7 @@ pub fn select(rules: &[Arc<Rule>], layers: &[Wishes<'_>]) -> Result<Vec<bool>, U
             *runs = wanted.max(before) > unwanted;
         }
     }
-    Ok(running)
+    running
 }
 
 /// The names of the rules that `name` stands for: a rule, a family, a language, a code of another tool, or a glob.

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::apis::Apis;
 use crate::edit::{EditSet, Fix, Request, Rewrite};
+use crate::error::Mistakes;
 use crate::facts::{Facts, Resolved};
 use crate::source::Language;
 use crate::syntax::{NodeId, SyntaxTree};
@@ -15,7 +16,6 @@ use crate::syntax::{NodeId, SyntaxTree};
 use super::builtin;
 use super::callee::Callees;
 use super::directive::Order;
-use super::error::RuleError;
 use super::load::{Checked, Filter, Part, Rule, Step, Template, Test};
 use super::matched::Match;
 use super::native::Registry;
@@ -28,6 +28,8 @@ use crate::syntax::tree::field_id;
 #[derive(Default)]
 pub struct RuleSet {
     rules: Vec<Arc<Rule>>,
+    /// The tables its rules go with, where they are not the shipped ones.
+    apis: [Option<&'static Apis>; Language::ALL.len()],
     sorted: [OnceLock<Sorted>; Language::ALL.len()],
     /// Derived when the first file of a language asks.
     gates: [OnceLock<Gate>; Language::ALL.len()],
@@ -75,12 +77,12 @@ impl RuleSet {
     pub fn load(
         sources: impl IntoIterator<Item = impl std::borrow::Borrow<super::RuleSource>>,
         registry: &'static Registry,
-    ) -> Result<RuleSet, Vec<RuleError>> {
+    ) -> Result<RuleSet, Vec<Mistakes>> {
         let (mut rules, mut errors) = (Vec::new(), Vec::new());
         for source in sources {
             match Rule::checked(*source.borrow(), registry) {
                 Ok(rule) => rules.push(Arc::new(rule)),
-                Err(error) => errors.push(error),
+                Err(all) => errors.extend(all),
             }
         }
         if errors.is_empty() { Ok(Self::of(rules)) } else { Err(errors) }
@@ -89,7 +91,13 @@ impl RuleSet {
     /// The rules for which `wanted` holds, shared with this set.
     #[must_use]
     pub fn subset(&self, wanted: impl Fn(&Rule) -> bool) -> RuleSet {
-        Self::of(self.rules.iter().filter(|rule| wanted(rule)).cloned().collect())
+        let rules = self.rules.iter().filter(|rule| wanted(rule)).cloned().collect();
+        Self { apis: self.apis, ..Self::of(rules) }
+    }
+
+    /// The API tables that its rules go with: the shipped ones, unless there are some of the user on top.
+    pub fn apis(&self, language: Language) -> &'static Apis {
+        self.apis[language as usize].unwrap_or_else(|| Apis::builtin(language))
     }
 
     /// Every rule, in the order of language, family and name.
@@ -99,12 +107,16 @@ impl RuleSet {
 
     /// What decides, from an outline, whether a file of this language needs a parse.
     pub fn gate(&self, language: Language) -> &Gate {
-        self.gates[language as usize].get_or_init(|| self.derive_gate(language, Apis::builtin(language)))
+        self.gates[language as usize].get_or_init(|| self.derive_gate(language, self.apis(language)))
     }
 
     /// The families in use.
     pub fn families(&self) -> BTreeSet<&'static str> {
         self.rules.iter().map(|rule| rule.source.family).collect()
+    }
+
+    pub(super) fn new(rules: Vec<Arc<Rule>>, apis: [Option<&'static Apis>; Language::ALL.len()]) -> RuleSet {
+        RuleSet { apis, ..Self::of(rules) }
     }
 
     fn of(rules: Vec<Arc<Rule>>) -> RuleSet {

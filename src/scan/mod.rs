@@ -52,7 +52,7 @@ pub fn scan_text(
     surroundings: &Surroundings,
     parser: &Parser,
 ) -> Scan {
-    let scan = with_facts(text, language, surroundings, parser, |facts| judge(facts, rules));
+    let scan = with_facts(text, rules.apis(language), language, surroundings, parser, |facts| judge(facts, rules));
     scan.unwrap_or_else(|reason| Scan { given_up: Some(reason), ..Scan::default() })
 }
 
@@ -64,7 +64,7 @@ pub fn patterns_hit(
     surroundings: &Surroundings,
     parser: &Parser,
 ) -> Vec<usize> {
-    let hits = with_facts(text, language, surroundings, parser, |facts| {
+    let hits = with_facts(text, rules.apis(language), language, surroundings, parser, |facts| {
         rules.hits(facts).iter().map(|hit| hit.number).collect::<Vec<usize>>()
     });
     hits.unwrap_or_default()
@@ -73,6 +73,7 @@ pub fn patterns_hit(
 /// Parses `text`, collects its facts and hands them to `ask`; or says why the text is not fit for that.
 fn with_facts<T>(
     text: &str,
+    apis: &'static Apis,
     language: Language,
     surroundings: &Surroundings,
     parser: &Parser,
@@ -85,7 +86,6 @@ fn with_facts<T>(
     if tree.depth() > DEEPEST {
         return Err(format!("the code nests more than {DEEPEST} levels deep"));
     }
-    let apis = Apis::builtin(language);
     Ok(match language {
         Language::Python => ask(&PythonFacts::collect(&tree, apis, surroundings)),
         Language::Rust => {

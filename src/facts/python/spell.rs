@@ -35,6 +35,11 @@ impl PythonFacts<'_> {
             return Err(format!("`{path}` is relative"));
         }
         let Some(library) = self.apis.library(root) else { return Ok(before) };
+        if library.is_own && library.submodules.is_empty() {
+            let is_class = |path: &&str| self.apis.get(path).is_some_and(|api| api.class);
+            let owner = |path: &&'p str| path.rsplit_once('.').map(|(owner, _)| owner);
+            return Ok(std::iter::successors(Some(before), owner).find(|path| !is_class(path)).unwrap_or(root));
+        }
         let longest =
             library.submodules.iter().filter(|module| is_below(path, module)).max_by_key(|module| module.len());
         Ok(longest.map_or(root, |module| &path[..module.len()]))
