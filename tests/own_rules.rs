@@ -16,7 +16,8 @@ const PAGE: &str = "# acme-old-get\n\n`acme.old.get` is old.\n\n## Why\n\nIt is.
 const OLD: &str = "from acme.old import get\n\n\nasync def main():\n    return get(1)\n";
 const ROWS: &str = "[[api]]\nname = \"acme.fetch\"\nblocks = \"service\"\ntwin = { asyncio = \"acme.aio.fetch\" }\n\n\
                     [[api]]\nname = \"acme.aio.fetch\"\ncoroutine = true\n";
-const FETCH: &str = "import asyncio\n\nimport acme\n\n\nasync def main():\n    await asyncio.sleep(0)\n    return acme.fetch(1)\n";
+const FETCH: &str =
+    "import asyncio\n\nimport acme\n\n\nasync def main():\n    await asyncio.sleep(0)\n    return acme.fetch(1)\n";
 
 fn with_rule(config: &str, files: &[(&str, &str)]) -> Project {
     let project = Project::new(files);
@@ -54,7 +55,10 @@ fn the_gate_knows_rules_of_the_project() {
 fn rows_of_the_configuration_reach_the_facts() {
     for (file, config) in [
         ("asyncfix.toml", ROWS.to_owned()),
-        ("pyproject.toml", format!("[tool.asyncfix]\nignore = []\n{}", ROWS.replace("[[api]]", "[[tool.asyncfix.api]]"))),
+        (
+            "pyproject.toml",
+            format!("[tool.asyncfix]\nignore = []\n{}", ROWS.replace("[[api]]", "[[tool.asyncfix.api]]")),
+        ),
     ] {
         let project = Project::new(&[("a.py", FETCH)]);
         project.write(file, config);
@@ -114,7 +118,8 @@ fn names_must_not_clash() {
 #[test]
 fn all_mistakes_of_all_files_are_told_at_once() {
     let project = with_rule("rule-dirs = [\"rules\"]\n", &[("a.py", OLD)]);
-    project.write("rules/python/http/acme-old-get.scm", QUERY.replace("#in-async?", "#in-asink?").replace("(_)", "(cal)"));
+    project
+        .write("rules/python/http/acme-old-get.scm", QUERY.replace("#in-async?", "#in-asink?").replace("(_)", "(cal)"));
     project.write("rules/python/http/acme-old-get.md", PAGE.replace("```python\n", "```python pyton=3.9\n"));
     project.write("rules/python/apis/acme.toml", "[[api]]\nname = \"acme.x\"\nblokcs = \"http\"\n");
     let told = [
@@ -142,7 +147,8 @@ fn a_row_that_no_rule_would_find_is_told() {
 #[test]
 fn newer_formats_and_versions_are_told_clearly() {
     let project = with_rule("rule-dirs = [\"rules\"]\n", &[("a.py", OLD)]);
-    project.write("rules/python/http/acme-old-get.scm", QUERY.replace("format: 1", "format: 7").replace("(_)", "(cal)"));
+    project
+        .write("rules/python/http/acme-old-get.scm", QUERY.replace("format: 1", "format: 7").replace("(_)", "(cal)"));
     let run = project.run("check");
     run.check(2, &[], &["this is written in format 7", "a newer asyncfix reads it"]);
     assert!(!run.err.contains("`cal`"));

@@ -166,7 +166,11 @@ fn tree_sitter_matches(query: &tree_sitter::Query, tree: &tree_sitter::Tree) -> 
 fn mistakes_are_reported_with_place_and_suggestion() {
     let rows = [
         ("(cal) @call", "python has no kind of node `cal`\n --> queries/python/blocking/broken.scm:1:2", "`call`"),
-        ("((call functoin: (_) @callee) (#message! @callee))", "python has no field `functoin`\n --> queries/python/blocking/broken.scm:1:8", "`function`"),
+        (
+            "((call functoin: (_) @callee) (#message! @callee))",
+            "python has no field `functoin`\n --> queries/python/blocking/broken.scm:1:8",
+            "`function`",
+        ),
         ("((call) @call (#in-asink? @call) (#message! \"x\"))", "there is no predicate `#in-asink?`", "`#in-async?`"),
         ("((call) @call (#mesage! @call))", "there is no directive `#mesage!`", "`#message!`"),
         ("((call) @call (#in-async? @cal) (#message! \"x\"))", "the pattern has no capture `@cal`", "`@call`"),

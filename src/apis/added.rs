@@ -59,10 +59,17 @@ impl Apis {
         let rows = rows.iter().filter(|row| table.is_about(&row.api, language));
         let unseen = rows.flat_map(|row| {
             let words = [("blocks", row.word("blocks")), ("members", row.word("members"))];
-            words.into_iter().filter_map(|(key, word)| Some((key, word?))).filter(|(_, word)| !is_seen(word)).map(|(key, word)| {
-                let mistake = row.mistake(key, format!("no rule looks for calls that block by `{word}`"));
-                mistake.hint(format!("say `{key} = \"service\"`, or write a rule that asks `(#blocks? @callee {word})`"))
-            }).collect::<Vec<_>>()
+            words
+                .into_iter()
+                .filter_map(|(key, word)| Some((key, word?)))
+                .filter(|(_, word)| !is_seen(word))
+                .map(|(key, word)| {
+                    let mistake = row.mistake(key, format!("no rule looks for calls that block by `{word}`"));
+                    mistake.hint(format!(
+                        "say `{key} = \"service\"`, or write a rule that asks `(#blocks? @callee {word})`"
+                    ))
+                })
+                .collect::<Vec<_>>()
         });
         unseen.collect()
     }
@@ -106,7 +113,8 @@ impl Added {
         let mut words = document.iter().filter(|(key, _)| !matches!(key.get_ref().as_ref(), "api" | "format"));
         match (shipped.library(name), words.next()) {
             (Some(_), Some((key, _))) => {
-                let message = format!("asyncfix ships with a table of `{name}`: a table of yours can only add rows to it");
+                let message =
+                    format!("asyncfix ships with a table of `{name}`: a table of yours can only add rows to it");
                 mistakes.push(Mistake::new(check::span(key), message));
             }
             (Some(_), None) => {}
@@ -213,7 +221,11 @@ impl Added {
 /// The table that `keys` lead to.
 fn below<'t, 'i>(table: &'t DeTable<'i>, keys: &[&str]) -> Option<&'t DeTable<'i>> {
     keys.iter().try_fold(table, |table, key| {
-        table.iter().find(|(known, _)| known.get_ref() == *key).map(|(_, value)| value.get_ref()).and_then(DeValue::as_table)
+        table
+            .iter()
+            .find(|(known, _)| known.get_ref() == *key)
+            .map(|(_, value)| value.get_ref())
+            .and_then(DeValue::as_table)
     })
 }
 
@@ -232,7 +244,12 @@ mod tests {
     use super::*;
 
     fn table(text: &str) -> Table {
-        Table { library: Some("acme".into()), file: "rules/python/apis/acme.toml".into(), text: text.into(), below: vec![] }
+        Table {
+            library: Some("acme".into()),
+            file: "rules/python/apis/acme.toml".into(),
+            text: text.into(),
+            below: vec![],
+        }
     }
 
     fn load(text: &str) -> Result<Apis, String> {
@@ -278,7 +295,12 @@ mod tests {
     fn names_must_lead_somewhere() {
         check(
             "[[api]]\nname = \"acme.get\"\ntwin = { asynco = \"acme.aio.get\" }\nreturns = \"acme.Reply\"\n",
-            &["no library `asynco`", "`asyncio`", "`acme.aio.get` has no row", "no row says that `acme.Reply` is a class"],
+            &[
+                "no library `asynco`",
+                "`asyncio`",
+                "`acme.aio.get` has no row",
+                "no row says that `acme.Reply` is a class",
+            ],
         );
         check("[[api]]\nblocks = \"sleep\"\n", &["a row says what it is about"]);
         check("[[api]]\nname = \"acme get\"\n", &["`acme get` is no full path"]);

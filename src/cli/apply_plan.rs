@@ -8,13 +8,13 @@ use camino::{Utf8Path, Utf8PathBuf};
 use serde::Deserialize;
 
 use super::args::ApplyArgs;
+use super::args::RulesArgs;
 use super::check::{Scanned, scan_files};
 use super::console::Console;
 use super::exit_status::ExitStatus;
 use super::options::{Options, current_folder};
 use super::review::apply_accepted;
 use super::rewrite::add_features_of;
-use super::args::RulesArgs;
 use super::rulebook::rules_here;
 use super::run::unknown_rule;
 use super::writer::Writer;

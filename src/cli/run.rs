@@ -3,8 +3,8 @@
 //! This is the only parallel code. Results come in the order of the paths, for any number of threads.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;

@@ -9,8 +9,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::options::{Options, current_folder, runtimes};
 use crate::error::{Error, nearest};
 use crate::project::{Config, Entry};
-use crate::rules::select::{Wishes, check_name, select};
 use crate::rules::RuleSet;
+use crate::rules::select::{Wishes, check_name, select};
 use crate::source::{Excludes, Found, Language};
 
 /// The value of `http-client` that means none of them: calls go to a worker thread.

@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::builtin::SHIPPED;
 use super::load::{Checked, Filter, Rule, RuleSource, Test};
 use super::native::Registry;
 use super::set::RuleSet;
-use super::builtin::SHIPPED;
 use crate::apis::{Apis, Table};
 use crate::error::{Mistake, Mistakes};
 use crate::project::RuleFolder;
@@ -63,7 +63,8 @@ impl RuleSet {
 
 fn tables_of(language: Language, folders: &[RuleFolder], configured: &[Table]) -> Vec<Table> {
     let files = folders.iter().flat_map(|folder| &folder.files);
-    let of_language = files.filter(|file| file.language == language && file.family == TABLES && file.extension == "toml");
+    let of_language =
+        files.filter(|file| file.language == language && file.family == TABLES && file.extension == "toml");
     let table = |file: &RuleFile| Table {
         library: Some(file.stem.clone()),
         file: file.shown.clone(),
@@ -107,12 +108,7 @@ fn looks_for(pattern: &Checked, effect: &str) -> bool {
     !is_named && filters.any(|filter| asks(filter, "blocks") && filter.texts.iter().any(|text| text == effect))
 }
 
-fn add_rules(
-    folder: &RuleFolder,
-    rules: &mut Vec<Arc<Rule>>,
-    registry: &'static Registry,
-    errors: &mut Vec<Mistakes>,
-) {
+fn add_rules(folder: &RuleFolder, rules: &mut Vec<Arc<Rule>>, registry: &'static Registry, errors: &mut Vec<Mistakes>) {
     let mut pages: BTreeMap<(Language, &str, &str), &RuleFile> = BTreeMap::new();
     let key = |file: &'_ RuleFile| file.extension == "md" && file.family != TABLES;
     for file in folder.files.iter().filter(|file| key(file)) {

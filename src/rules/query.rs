@@ -10,7 +10,6 @@ use crate::error::{Mistake, nearest};
 use crate::source::{Language, Span};
 use crate::syntax::tree::{field_id, field_names, kind_ids, kind_names};
 
-
 /// The patterns of a file that could be read, and everything that is wrong with their form, kinds and fields.
 pub(super) fn read(text: &'static str, language: Language) -> (Vec<Written>, Vec<Mistake>) {
     let mut reader = Reader { text, at: 0, language, mistakes: Vec::new(), depth: 0 };
