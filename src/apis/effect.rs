@@ -55,6 +55,29 @@ pub enum Effect {
 }
 
 impl Effect {
+    /// How long it tends to take, from 0: the file system, this machine, other machines and people.
+    pub fn gravity(self) -> u8 {
+        match self {
+            Effect::Path | Effect::Import => 0,
+            Effect::File | Effect::Tls | Effect::Lock | Effect::Queue | Effect::Cpu => 1,
+            Effect::Process | Effect::Select | Effect::Result | Effect::Join | Effect::BlockOn | Effect::Dns => 2,
+            Effect::Database | Effect::Orm | Effect::Broker => 3,
+            Effect::Sleep
+            | Effect::Input
+            | Effect::Http
+            | Effect::Network
+            | Effect::Mail
+            | Effect::RemoteShell
+            | Effect::Service => 4,
+        }
+    }
+
+    /// Whether a function that has it among its calls passes it on to its callers. Computing and importing do not: how long
+    /// they take depends on what they are given, and on whether it happened before.
+    pub fn is_passed_on(self) -> bool {
+        !matches!(self, Effect::Cpu | Effect::Import)
+    }
+
     /// The word used in `#blocks?` and in the tables.
     pub fn from_name(name: &str) -> Option<Effect> {
         Some(match name {

@@ -4,14 +4,18 @@
 //! The interface is the same for every language; only `facts/python` and `facts/rust` know node kinds.
 
 mod blocking;
+pub mod call_graph;
 pub mod layout;
 pub mod python;
 pub mod rust;
+pub mod summary;
 pub mod surroundings;
 
 pub use blocking::{Blocking, blocking};
+pub use call_graph::{CallGraph, Chain, Reached, Step};
 pub use layout::{CargoFeature, IdleLocal, Import, ImportItem, Layout};
-pub use surroundings::{PythonVersion, Surroundings};
+pub use summary::{FunctionSummary, Target, Thread, summarize};
+pub use surroundings::{Linked, PythonVersion, Surroundings};
 
 use crate::apis::{Apis, GuardKind, Handling};
 use crate::syntax::{NodeId, SyntaxTree};
@@ -269,6 +273,56 @@ pub trait Facts {
 
     /// The dotted name of the function around a node, for reports: `Jobs.refresh`; `None` at module level.
     fn function_name(&self, node: NodeId) -> Option<String>;
+
+    /// The dotted name by which a function or class of the file is known in it: `Store.flush`; `None` for one without a
+    /// name.
+    fn path_in_file(&self, definition: NodeId) -> Option<String> {
+        let _ = definition;
+        None
+    }
+
+    /// Whether a definition is that of an async function.
+    fn is_async_function(&self, definition: NodeId) -> bool {
+        let _ = definition;
+        false
+    }
+
+    /// Whether a call of this function runs nothing of it: what it does happens when its result is gone through.
+    fn is_lazy_function(&self, definition: NodeId) -> bool {
+        let _ = definition;
+        false
+    }
+
+    /// Whether the code at the node can run at all.
+    fn runs(&self, node: NodeId) -> bool {
+        let _ = node;
+        true
+    }
+
+    /// The functions that evaluating this node enters, apart from what its parts enter: those that a call, a `with`, a loop
+    /// or a property runs. Only those that are certain.
+    fn entered_at(&self, node: NodeId) -> Vec<Resolved> {
+        let _ = node;
+        Vec::new()
+    }
+
+    /// Whether what a lazy function has to give is gone through where it is called.
+    fn is_consumed(&self, call: NodeId) -> bool {
+        let _ = call;
+        false
+    }
+
+    /// Whether a function may run in another thread, as far as its own code tells.
+    fn thread_of(&self, function: NodeId) -> Thread {
+        let _ = function;
+        Thread::Unsure("nobody can say what it touches".to_owned())
+    }
+
+    /// What the functions that evaluating this node enters end up in; `None` if in nothing that blocks.
+    fn reached(&self, node: NodeId) -> Option<Reached> {
+        let _ = node;
+        None
+    }
 
     /// The runtime that code at `node` runs under.
     fn runtime(&self, node: NodeId) -> RuntimeFact;

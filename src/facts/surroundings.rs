@@ -2,6 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::call_graph::Reached;
+use super::summary::Target;
 
 /// A Python version, major and minor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,6 +64,17 @@ pub struct Surroundings {
     pub edition: u16,
     /// Whether the file is its package's face (`__init__.py`), so that its imports are re-exports.
     pub is_package_face: bool,
+    /// The dotted path of the package that the file is in, where relative imports start (Python).
+    pub package: Option<String>,
+    /// What the other files of the project have to do with this one; `None` where only this file is known.
+    pub linked: Option<Arc<Linked>>,
+}
+
+/// What is known of a file from the other files of its project.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Linked {
+    /// The functions it enters that end up in calls that block.
+    pub reached: FxHashMap<Target, Arc<Reached>>,
 }
 
 impl Default for Surroundings {
@@ -81,6 +98,8 @@ impl Default for Surroundings {
             tests_are_extended: false,
             edition: 2021,
             is_package_face: false,
+            package: None,
+            linked: None,
         }
     }
 }

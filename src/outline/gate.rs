@@ -6,6 +6,7 @@
 
 mod mentions;
 mod names;
+mod reach;
 
 use std::cell::RefCell;
 
@@ -33,6 +34,8 @@ pub struct Triggers<'t> {
     pub awaited: Names<'t>,
     /// What matters, anywhere, only where `await` or `async` stands inside the call.
     pub awaiting: Names<'t>,
+    /// What matters where a plain function of the file calls it that async code of the file enters.
+    pub reached: Names<'t>,
     /// Whether calls of the file's own plain functions matter that are awaited on the spot.
     pub own_awaited: bool,
     /// Whether functions of the file matter that are async in one place and plain, under the same name, in another.
@@ -93,6 +96,9 @@ pub fn candidates(outline: &Outline<'_>, triggers: &Triggers<'_>) -> Candidates 
     Search::new(outline, &triggers.unawaited, Wanted::Unawaited).run(&mut places);
     Search::new(outline, &triggers.awaited, Wanted::Awaited).run(&mut places);
     Search::new(outline, &triggers.awaiting, Wanted::Awaiting).run(&mut places);
+    if outline.has_async {
+        reach::entered(outline, &triggers.reached, runs_plain_functions(outline, &triggers.on_loop), &mut places);
+    }
     if triggers.both_forms && outline.has_async {
         both_forms(outline, &mut places);
     }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::Report;
 use crate::apply::FileFindings;
 use crate::edit::Fix;
+use crate::facts::{Chain, Step};
 use crate::scan::{Finding, fingerprints};
 use crate::source::{LineIndex, Position};
 
@@ -35,17 +36,21 @@ struct JsonFinding<'r> {
     severity: &'static str,
     suppressed: bool,
     fingerprint: String,
-    chain: Vec<JsonLink>,
+    chain: Vec<JsonLink<'r>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    chains: Vec<Vec<JsonLink<'r>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<String>,
     fixes: Vec<JsonFix<'r>>,
     withheld: Vec<JsonWithheld<'r>>,
 }
 
 /// A step of a call chain through the project; findings of a single file have none.
 #[derive(Serialize)]
-struct JsonLink {
-    path: String,
+struct JsonLink<'r> {
+    path: &'r str,
     line: usize,
-    name: String,
+    name: &'r str,
 }
 
 #[derive(Serialize)]
@@ -179,10 +184,27 @@ fn json_finding<'r>(
         severity: "warning",
         suppressed: finding.suppressed,
         fingerprint: identity,
-        chain: Vec::new(),
+        chain: finding.chains.first().map(|chain| json_chain(file, chain)).unwrap_or_default(),
+        chains: finding.chains.iter().map(|chain| json_chain(file, chain)).collect(),
+        cause: finding.chains.first().and_then(|chain| cause_of(file, chain)),
         fixes: finding.fixes.iter().map(|fix| json_fix(file, fix)).collect(),
         withheld: withheld.collect(),
     }
+}
+
+fn json_chain<'r>(file: &'r FileFindings, chain: &'r Chain) -> Vec<JsonLink<'r>> {
+    let link = |step: &'r Step| JsonLink {
+        path: step.path.as_deref().unwrap_or(&file.path),
+        line: step.line,
+        name: &step.name,
+    };
+    chain.steps.iter().map(link).collect()
+}
+
+/// What names the call that a chain ends in, the same for every finding that reaches it.
+fn cause_of(file: &FileFindings, chain: &Chain) -> Option<String> {
+    let cause = chain.cause()?;
+    Some(format!("{}:{}:{}", cause.path.as_deref().unwrap_or(&file.path), cause.line, cause.name))
 }
 
 fn json_fix<'r>(file: &'r FileFindings, fix: &'r Fix) -> JsonFix<'r> {

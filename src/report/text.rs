@@ -49,6 +49,7 @@ fn write_finding(
 ) -> io::Result<()> {
     let is_wide = is_wide(index, &file.text, finding);
     writeln!(out, "{}", if is_wide { place(file, index, finding) } else { snippet(file, index, finding) })?;
+    write_chain(out, file, finding)?;
     if let Some(fix) = finding.fix(Applicability::Safe).or(finding.fixes.first()) {
         write_fix(out, file, index, fix, !is_wide)?;
     }
@@ -59,6 +60,20 @@ fn write_finding(
         }
     }
     writeln!(out)
+}
+
+/// The way to the call that blocks, a step a line, and how many other such calls are reached.
+fn write_chain(out: &mut dyn Write, file: &FileFindings, finding: &Finding) -> io::Result<()> {
+    let Some(chain) = finding.chains.first() else { return Ok(()) };
+    for step in &chain.steps {
+        let path = visible_line(step.path.as_deref().unwrap_or(&file.path));
+        writeln!(out, "  {FAINT}→{FAINT:#} {} {FAINT}{path}:{}{FAINT:#}", visible_line(&step.name), step.line)?;
+    }
+    match finding.chains.len() - 1 {
+        0 => Ok(()),
+        1 => writeln!(out, "  {FAINT}and one other call that blocks{FAINT:#}"),
+        more => writeln!(out, "  {FAINT}and {more} other calls that block{FAINT:#}"),
+    }
 }
 
 /// Whether the lines of a finding are too long to be read.

@@ -311,6 +311,7 @@ mod tests {
             message: String::new(),
             help: None,
             labels: Vec::new(),
+            chains: Vec::new(),
             function: None,
             runtime: None,
             fixes,

@@ -14,6 +14,8 @@ pub(super) struct Callees {
     symbols: FxHashSet<&'static str>,
     /// Whether any function that blocks will do.
     blocking: bool,
+    /// Whether any function of the project will do.
+    own: bool,
 }
 
 impl Callees {
@@ -22,21 +24,31 @@ impl Callees {
         let mut callees = Callees::default();
         for pattern in patterns {
             let captures = captures_of_child(&pattern.structure, field)?;
-            let asked = pattern.filters.iter().find_map(|filter| asked_by(filter, captures))?;
+            let asked = pattern.filters.iter().find_map(|filter| {
+                asked_by(filter, captures).or_else(|| asked_of_call(filter, captures_of(&pattern.structure)))
+            })?;
             callees.symbols.extend(asked.symbols);
             callees.blocking |= asked.blocking;
+            callees.own |= asked.own;
         }
         Some(callees)
     }
 
     /// Whether a call of what `resolved` denotes has a chance.
     pub(super) fn admit(&self, resolved: &Resolved, facts: &dyn Facts) -> bool {
-        let Some(path) = resolved.symbol() else { return false };
+        let path = match resolved {
+            Resolved::Symbol(path) => path,
+            Resolved::Local(_) => return self.own,
+            Resolved::Unknown => return false,
+        };
+        if self.own && facts.surroundings().linked.is_some() {
+            return true;
+        }
         let blocks = || match facts.apis().get(path) {
             Some(api) => api.blocks.is_some(),
             None => facts.apis().effect_of_member(path).is_some(),
         };
-        self.symbols.contains(path) || self.blocking && blocks()
+        self.symbols.contains(path.as_str()) || self.blocking && blocks()
     }
 }
 
@@ -50,6 +62,19 @@ fn captures_of_child(structure: &Pattern, field: u16) -> Option<&[usize]> {
     }
 }
 
+/// The captures of the root.
+fn captures_of(structure: &Pattern) -> &[usize] {
+    let (Pattern::Node(NodePattern { captures, .. }) | Pattern::Any(_, captures)) = structure;
+    captures
+}
+
+/// What a filter about the whole call asks of its function.
+fn asked_of_call(filter: &Filter, captures: &[usize]) -> Option<Callees> {
+    let Test::Predicate(predicate) = filter.test else { return None };
+    let is_about_it = !filter.negated && filter.captures.first().is_some_and(|capture| captures.contains(capture));
+    (is_about_it && predicate.pins == Pins::Reached).then(|| Callees { own: true, ..Callees::default() })
+}
+
 fn asked_by(filter: &Filter, captures: &[usize]) -> Option<Callees> {
     let Test::Predicate(predicate) = filter.test else { return None };
     if filter.negated || !filter.captures.first().is_some_and(|capture| captures.contains(capture)) {
@@ -61,7 +86,7 @@ fn asked_by(filter: &Filter, captures: &[usize]) -> Option<Callees> {
                 std::borrow::Cow::Borrowed(text) => Some(*text),
                 std::borrow::Cow::Owned(_) => None,
             });
-            Some(Callees { symbols: fixed.collect::<Option<_>>()?, blocking: false })
+            Some(Callees { symbols: fixed.collect::<Option<_>>()?, ..Callees::default() })
         }
         Pins::Effects => Some(Callees { blocking: true, ..Callees::default() }),
         _ => None,

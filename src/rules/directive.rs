@@ -26,6 +26,8 @@ pub(super) enum Role {
     Help,
     /// A label at another place.
     Label,
+    /// The way to the call that blocks.
+    Chain,
     /// The start of a fix.
     Fix,
     /// A native rewrite of the fix before it.
@@ -76,6 +78,12 @@ pub const ALL: &[Directive] = &[
         takes: &[Takes::Capture, Takes::Parts],
         about: "points to a second place worth seeing",
         role: Role::Label,
+    },
+    Directive {
+        name: "chain",
+        takes: &[Takes::Capture],
+        about: "tells the way from here to the calls that block, and adds the gravest of them to the message",
+        role: Role::Chain,
     },
     Directive {
         name: "fix",

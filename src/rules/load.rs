@@ -109,6 +109,8 @@ pub(crate) struct Checked {
     pub(super) message: Vec<Part>,
     pub(super) help: Option<Vec<Part>>,
     pub(super) labels: Vec<(usize, Vec<Part>)>,
+    /// From where the way to what blocks is told.
+    pub(super) chain: Option<usize>,
     pub(super) fixes: Vec<Template>,
 }
 
@@ -192,6 +194,7 @@ impl Checker<'_> {
             message: Vec::new(),
             help: None,
             labels: Vec::new(),
+            chain: None,
             fixes: Vec::new(),
         };
         for call in &calls {
@@ -292,6 +295,7 @@ impl Checker<'_> {
             Role::Message => checked.message = parts,
             Role::Help => checked.help = Some(parts),
             Role::Label => checked.labels.extend(captures.first().map(|capture| (*capture, parts))),
+            Role::Chain => checked.chain = captures.first().copied(),
             Role::Fix => checked.fixes.extend(template(&parts)),
             Role::Rewrite => self.rewriting(call, checked),
             Role::Edit(verb, kind) => {

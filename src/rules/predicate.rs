@@ -52,6 +52,8 @@ pub(super) enum Pins {
     Iterables,
     /// Methods of one name that are async in one class of the file and plain in another.
     BothForms,
+    /// Functions that end up in calls that block: of the file itself, or of its project.
+    Reached,
     /// Its texts stand in the file, at least one of them.
     Texts,
 }
@@ -116,6 +118,13 @@ pub const ALL: &[Predicate] = &[
             Blocking::No => Truth::No,
             Blocking::Unknown => Truth::Unknown,
         },
+    },
+    Predicate {
+        name: "reaches",
+        takes: &[Takes::Capture],
+        about: "what the call, `with`, loop or property runs is code of the project, and ends up in a call that blocks",
+        pins: Pins::Reached,
+        holds: |question| Truth::known(question.facts.reached(question.node).is_some()),
     },
     Predicate {
         name: "configured",

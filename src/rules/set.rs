@@ -250,6 +250,11 @@ impl Hit<'_> {
         labels.filter_map(|(capture, parts)| Some((self.nodes[*capture]?, self.text(parts, facts)))).collect()
     }
 
+    /// The code from which the way to what blocks is told.
+    pub fn chain_start(&self) -> Option<NodeId> {
+        self.nodes[self.pattern.chain?]
+    }
+
     /// The titles of the rule's fixes, for the case that none may be built.
     pub fn titles(&self) -> impl Iterator<Item = &str> {
         self.pattern.fixes.iter().map(|template| template.title.as_str())

@@ -92,6 +92,8 @@ struct Pinned {
     elsewhere: bool,
     /// Whether functions of one name in both forms matter.
     both_forms: bool,
+    /// Whether the symbols matter where a plain function calls them that async code enters.
+    reached: bool,
 }
 
 impl Pinned {
@@ -110,6 +112,7 @@ struct Asked {
     unawaited: BTreeSet<&'static str>,
     awaited: BTreeSet<&'static str>,
     awaiting: BTreeSet<&'static str>,
+    reached: BTreeSet<&'static str>,
     own_awaited: bool,
     both_forms: bool,
     own_coroutines: OwnCoroutines,
@@ -131,6 +134,7 @@ impl Asked {
     fn add(&mut self, pattern: &Checked, filter: &Filter, pinned: Pinned, language: Language) {
         let is_dropped = pinned.unawaited && is_of_a_statement(pattern, language);
         let symbols = match () {
+            () if pinned.reached => &mut self.reached,
             () if is_dropped || is_called_by_a_statement(pattern, filter, language) => &mut self.dropped,
             () if pinned.unawaited => &mut self.unawaited,
             () if pinned.awaited => &mut self.awaited,
@@ -162,6 +166,7 @@ impl Asked {
             unawaited: names(self.unawaited),
             awaited: names(self.awaited),
             awaiting: names(self.awaiting),
+            reached: names(self.reached),
             own_awaited: self.own_awaited,
             both_forms: self.both_forms,
             own_coroutines: self.own_coroutines,
@@ -295,6 +300,10 @@ fn pins(filter: &Filter, apis: &'static Apis, makers: &Makers) -> Option<Pinned>
             let effects: Vec<Effect> = filter.texts.iter().filter_map(|name| Effect::from_name(name)).collect();
             let is_one = |effect: Option<Effect>| effect.is_some_and(|effect| effects.contains(&effect));
             Some(with(&|api| is_one(api.blocks) || is_one(api.members)))
+        }
+        Pins::Reached => {
+            let is_passed_on = |effect: Option<Effect>| effect.is_some_and(Effect::is_passed_on);
+            Some(Pinned { reached: true, ..with(&|api| is_passed_on(api.blocks) || is_passed_on(api.members)) })
         }
         Pins::Tasks => {
             let lifetimes: Vec<_> = filter.texts.iter().filter_map(|name| lifetime(name)).collect();

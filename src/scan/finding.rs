@@ -1,6 +1,7 @@
 //! What a scan reports: findings with their fixes.
 
 use crate::edit::{Applicability, Fix};
+use crate::facts::Chain;
 use crate::source::Span;
 
 /// One problem at one place, with zero or more fixes, best first.
@@ -20,6 +21,8 @@ pub struct Finding {
     pub help: Option<String>,
     /// Other places worth seeing.
     pub labels: Vec<Label>,
+    /// The ways from here to calls that block, gravest first; empty if that is not what it is about.
+    pub chains: Vec<Chain>,
     /// The function around it: `Jobs.refresh`.
     pub function: Option<String>,
     /// The runtime the code runs under.

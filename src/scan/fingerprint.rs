@@ -35,6 +35,7 @@ mod tests {
             message: String::new(),
             help: None,
             labels: Vec::new(),
+            chains: Vec::new(),
             function: Some("f".to_owned()),
             runtime: None,
             fixes: Vec::new(),

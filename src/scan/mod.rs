@@ -12,7 +12,7 @@ pub use suppress::{Suppressions, suppressions};
 use crate::apis::Apis;
 use crate::facts::python::PythonFacts;
 use crate::facts::rust::{RustFacts, graft_macros};
-use crate::facts::{Facts, Layout, Surroundings};
+use crate::facts::{Chain, Facts, Layout, Surroundings};
 use crate::outline::Outline;
 use crate::rules::select::rules_named;
 use crate::rules::{Hit, RuleSet};
@@ -135,12 +135,17 @@ fn finding(hit: &Hit<'_>, facts: &dyn Facts) -> Finding {
         message: hit.message(facts),
         help: hit.help(facts),
         labels: Vec::new(),
+        chains: Vec::new(),
         function: facts.function_name(hit.subject),
         runtime: facts.runtime(hit.subject).name().map(str::to_owned),
         fixes: Vec::new(),
         withheld: Vec::new(),
         suppressed: false,
     };
+    if let Some(reached) = hit.chain_start().and_then(|start| facts.reached(start)) {
+        finding.message.extend(reached.chains.first().and_then(told));
+        finding.chains = reached.chains;
+    }
     let labels = hit.labels(facts).into_iter();
     finding.labels = labels.map(|(node, text)| Label { span: tree.span(node), text }).collect();
     if tree.is_broken(unit_of(hit.subject, facts)) {
@@ -156,6 +161,14 @@ fn finding(hit: &Hit<'_>, facts: &dyn Facts) -> Finding {
         }
     }
     finding
+}
+
+/// How a message ends that is about a call which ends up in one that blocks.
+fn told(chain: &Chain) -> Option<String> {
+    let cause = chain.cause()?;
+    let place =
+        cause.path.as_ref().map_or_else(|| format!("line {}", cause.line), |path| format!("{path}:{}", cause.line));
+    Some(format!(": it ends up in `{}` ({place})", cause.name))
 }
 
 /// The code that a fix at `node` relies on: the outermost function around it, else its statement at module level.

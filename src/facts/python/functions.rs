@@ -136,6 +136,22 @@ impl PythonFacts<'_> {
         if names.is_empty() { None } else { Some(names.join(".")) }
     }
 
+    /// The dotted name of a function or class of the file: `Store.flush`.
+    pub(super) fn dotted_name(&self, definition: NodeId) -> Option<String> {
+        let own = self.tree.text(self.tree.field(definition, "name")?);
+        let mut names = vec![own];
+        let mut region = self.scopes.region_at(definition);
+        for _ in 0..DEEPEST_NAME {
+            if matches!(region.kind, RegionKind::Function | RegionKind::Class) {
+                names.push(self.tree.text(self.tree.field(region.node, "name")?));
+            }
+            let Some(parent) = region.parent else { break };
+            region = self.scopes.region(parent);
+        }
+        names.reverse();
+        Some(names.join("."))
+    }
+
     /// The scope whose name an identifier is.
     pub(super) fn scope_of_name(&self, identifier: NodeId) -> Option<RegionId> {
         match self.scopes.owner(self.tree.text(identifier), self.scopes.region_of(identifier)) {

@@ -21,11 +21,13 @@ mod protocols;
 mod reaching;
 mod remarks;
 mod results;
+mod running;
 mod runtime;
 mod scopes;
 mod spell;
 mod suspension;
 mod targets;
+mod threads;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -38,8 +40,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use self::classes::AttributeTable;
 use self::life::AttributeMentions;
 use self::runtime::Evidence;
-use self::scopes::Scopes;
+use self::scopes::{RegionId, Scopes};
 use self::suspension::Flow;
+use super::call_graph::{OwnGraph, Reached};
+use super::summary::Thread;
 use super::{Argument, Context, Facts, Layout, Life, Resolved, RuntimeFact, Spelling, Surroundings, Truth, Type};
 use crate::apis::{Api, Apis, Handling};
 use crate::syntax::{NodeId, SyntaxTree};
@@ -60,6 +64,9 @@ pub struct PythonFacts<'t> {
     named_in_text: OnceCell<FxHashSet<&'t str>>,
     patches: OnceCell<bool>,
     both_forms: OnceCell<FxHashSet<&'t str>>,
+    properties: OnceCell<FxHashSet<&'t str>>,
+    scoped: OnceCell<FxHashMap<RegionId, Vec<usize>>>,
+    graph: OnceCell<OwnGraph>,
     layout: OnceCell<Layout>,
     flows: RefCell<FxHashMap<NodeId, Rc<Flow<'t>>>>,
     handler_rows: RefCell<FxHashMap<NodeId, Rc<[&'t Api]>>>,
@@ -96,6 +103,9 @@ impl<'t> PythonFacts<'t> {
             named_in_text: OnceCell::new(),
             patches: OnceCell::new(),
             both_forms: OnceCell::new(),
+            properties: OnceCell::new(),
+            scoped: OnceCell::new(),
+            graph: OnceCell::new(),
             layout: OnceCell::new(),
             flows: RefCell::default(),
             handler_rows: RefCell::default(),
@@ -179,6 +189,38 @@ impl Facts for PythonFacts<'_> {
 
     fn function_name(&self, node: NodeId) -> Option<String> {
         self.dotted_function_name(node)
+    }
+
+    fn path_in_file(&self, definition: NodeId) -> Option<String> {
+        self.dotted_name(definition)
+    }
+
+    fn is_async_function(&self, definition: NodeId) -> bool {
+        self.is_async(definition)
+    }
+
+    fn is_lazy_function(&self, definition: NodeId) -> bool {
+        self.is_lazy(definition)
+    }
+
+    fn runs(&self, node: NodeId) -> bool {
+        self.runs_at(node)
+    }
+
+    fn entered_at(&self, node: NodeId) -> Vec<Resolved> {
+        self.entered_by(node)
+    }
+
+    fn is_consumed(&self, call: NodeId) -> bool {
+        self.is_gone_through(call)
+    }
+
+    fn thread_of(&self, function: NodeId) -> Thread {
+        self.thread_of_function(function)
+    }
+
+    fn reached(&self, node: NodeId) -> Option<Reached> {
+        super::call_graph::reached_at(node, self, &self.graph)
     }
 
     fn runtime(&self, node: NodeId) -> RuntimeFact {

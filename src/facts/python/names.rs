@@ -116,6 +116,22 @@ impl<'t> PythonFacts<'t> {
         known.map(|(_, means)| means.to_owned()).unwrap_or(path)
     }
 
+    /// The full path that a relative import means, where the package of the file is known.
+    fn absolute(&self, path: &str) -> String {
+        let Some(package) = self.surroundings.package.as_deref().filter(|_| path.starts_with('.')) else {
+            return path.to_owned();
+        };
+        let rest = path.trim_start_matches('.');
+        let up = path.len() - rest.len() - 1;
+        let mut parts: Vec<&str> = package.split('.').filter(|part| !part.is_empty()).collect();
+        if up > parts.len() {
+            return path.to_owned();
+        }
+        parts.truncate(parts.len() - up);
+        parts.extend((!rest.is_empty()).then_some(rest));
+        if parts.is_empty() { path.to_owned() } else { parts.join(".") }
+    }
+
     /// Whether the file imports the library, or the project has it.
     fn is_in_project(&self, library: &str) -> bool {
         self.imports_module(library) || self.surroundings.dependencies.contains(&library.replace('_', "-"))
@@ -168,7 +184,7 @@ impl<'t> PythonFacts<'t> {
     fn resolve_binding(&self, binding: &Binding<'_>) -> Resolved {
         match &binding.kind {
             BindingKind::Import(_) if self.may_be_replaced(binding) => Resolved::Unknown,
-            BindingKind::Import(path) => Resolved::Symbol(self.canonical(path.clone())),
+            BindingKind::Import(path) => Resolved::Symbol(self.canonical(self.absolute(path))),
             BindingKind::Function(definition) | BindingKind::Class(definition) => Resolved::Local(*definition),
             BindingKind::Value { value: Some(value), .. } => self.resolve_expression(*value),
             BindingKind::Parameter(parameter) => self.resolve_class_parameter(*parameter, binding.scope),

@@ -9,6 +9,7 @@ mod list_in_thread;
 mod own_values;
 mod own_variable;
 mod pass_function;
+mod reached;
 mod read_once;
 mod sole_call;
 mod statements;
@@ -34,6 +35,7 @@ pub(in crate::native) const STEPS: Steps = Steps {
         group::STEP,
         list_in_thread::STEP,
         pass_function::STEP,
+        reached::STEP,
         statements::STEP,
     ],
 };
