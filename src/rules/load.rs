@@ -124,6 +124,13 @@ pub(super) struct Filter {
     pub(super) span: Span,
 }
 
+impl Filter {
+    /// Whether it asks something of the file as a whole, which no capture can change.
+    pub(super) fn is_about_file(&self) -> bool {
+        self.captures.is_empty() && matches!(self.test, Test::Predicate(_))
+    }
+}
+
 /// What a filter asks.
 pub(super) enum Test {
     Predicate(&'static Predicate),

@@ -44,6 +44,9 @@ struct Sorted {
     by_kind: Vec<Vec<usize>>,
 }
 
+/// Rule and pattern, by number, of the patterns of a shape that can hold in a file.
+type Live = Vec<(usize, usize)>;
+
 struct Shape {
     /// Rule and pattern, by number.
     patterns: Vec<(usize, usize)>,
@@ -162,23 +165,37 @@ impl RuleSet {
         let tree = facts.tree();
         let mut hits = Vec::new();
         let sorted = self.sorted(tree.language());
+        let live: Vec<Live> = sorted.shapes.iter().map(|shape| self.live(shape, facts)).collect();
         for node in tree.all() {
             let callee = OnceCell::new();
             let resolve = || tree.field(node, "function").map_or(Resolved::Unknown, |callee| facts.resolve(callee));
             for shape in sorted.by_kind.get(usize::from(tree.kind_id(node))).into_iter().flatten() {
-                let shape = &sorted.shapes[*shape];
+                let (shape, live) = (&sorted.shapes[*shape], &live[*shape]);
+                if live.is_empty() {
+                    continue;
+                }
                 if shape.callees.as_ref().is_some_and(|callees| !callees.admit(callee.get_or_init(resolve), facts)) {
                     continue;
                 }
-                self.hits_at(node, shape, facts, &mut hits);
+                self.hits_at(node, live, facts, &mut hits);
             }
         }
         hits
     }
 
-    fn hits_at<'r>(&'r self, node: NodeId, shape: &Shape, facts: &dyn Facts, hits: &mut Vec<Hit<'r>>) {
+    /// The patterns of a shape that can hold in this file: what they ask of the file as a whole is asked once.
+    fn live(&self, shape: &Shape, facts: &dyn Facts) -> Live {
+        let holds = |(rule, number): &(usize, usize)| {
+            let pattern = &self.rules[*rule].patterns()[*number];
+            let place = Place { pattern, root: NodeId::ROOT, captured: &[], nodes: &[] };
+            pattern.filters.iter().filter(|filter| filter.is_about_file()).all(|filter| place.passes(filter, facts))
+        };
+        shape.patterns.iter().copied().filter(holds).collect()
+    }
+
+    fn hits_at<'r>(&'r self, node: NodeId, live: &Live, facts: &dyn Facts, hits: &mut Vec<Hit<'r>>) {
         let tree: &SyntaxTree<'_> = facts.tree();
-        let Some((rule, number)) = shape.patterns.first() else { return };
+        let Some((rule, number)) = live.first() else { return };
         let structure = &self.rules[*rule].patterns()[*number].structure;
         for captured in structure::matches(structure, node, tree) {
             // Patterns of one shape number their captures alike.
@@ -186,11 +203,11 @@ impl RuleSet {
             for (capture, node) in &captured {
                 nodes[*capture].get_or_insert(*node);
             }
-            for (rule, number) in &shape.patterns {
+            for (rule, number) in live {
                 let rule = &self.rules[*rule];
                 let pattern = &rule.patterns()[*number];
                 let place = Place { pattern, root: node, captured: &captured, nodes: &nodes };
-                if !pattern.filters.iter().all(|filter| place.passes(filter, facts)) {
+                if !pattern.filters.iter().all(|filter| filter.is_about_file() || place.passes(filter, facts)) {
                     continue;
                 }
                 let subject = pattern.subject.and_then(|capture| nodes[capture]).unwrap_or(node);
