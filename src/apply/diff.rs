@@ -32,6 +32,15 @@ pub struct HunkLine {
     pub new: Option<usize>,
     /// The line.
     pub text: String,
+    /// The parts of the line that its counterpart does not have, in bytes; nothing in a line without counterpart.
+    pub changed: Vec<Span>,
+}
+
+impl HunkLine {
+    /// Whether the line goes or comes.
+    pub fn is_changed(&self) -> bool {
+        self.old.is_none() || self.new.is_none()
+    }
 }
 
 /// The hunks of `edits` in `text`, with up to `context` unchanged lines around each; at least one.
@@ -82,28 +91,47 @@ fn last_line(index: &LineIndex, span: Span) -> usize {
 fn diff(before: &str, after: &str, first: usize, grown: isize) -> Vec<HunkLine> {
     let number = |at: usize| at + first + 1;
     let diff = TextDiff::from_lines(before, after);
-    let lines = diff.iter_all_changes().filter(|change| !change.value().is_empty()).map(|change| {
+    let changes = diff.ops().iter().flat_map(|op| diff.iter_inline_changes(op));
+    let lines = changes.filter(|change| change.values().iter().any(|(_, part)| !part.is_empty())).map(|change| {
         let (old, new) = match change.tag() {
             ChangeTag::Equal => (change.old_index(), change.new_index()),
             ChangeTag::Delete => (change.old_index(), None),
             ChangeTag::Insert => (None, change.new_index()),
         };
-        let text = change.value();
-        let text = text.strip_suffix('\n').unwrap_or(text);
-        HunkLine {
-            old: old.map(number),
-            new: new.map(|at| number(at).saturating_add_signed(grown)),
-            text: text.strip_suffix('\r').unwrap_or(text).to_owned(),
-        }
+        let (text, changed) = line_of(change.values());
+        let new = new.map(|at| number(at).saturating_add_signed(grown));
+        HunkLine { old: old.map(number), new, text, changed }
     });
     lines.collect()
 }
 
+/// A line without its break from its parts, and those of them that are marked, joined where they meet.
+fn line_of(parts: &[(bool, &str)]) -> (String, Vec<Span>) {
+    let (mut text, mut changed) = (String::new(), Vec::<Span>::new());
+    for (is_marked, part) in parts {
+        let start = text.len();
+        text.push_str(part);
+        if *is_marked {
+            match changed.last_mut().filter(|last| last.end == start) {
+                Some(last) => last.end = text.len(),
+                None => changed.push(Span::new(start, text.len())),
+            }
+        }
+    }
+    let kept = text.strip_suffix('\n').unwrap_or(&text);
+    let kept = kept.strip_suffix('\r').unwrap_or(kept).len();
+    text.truncate(kept);
+    changed.retain_mut(|span| {
+        span.end = span.end.min(kept);
+        span.start < span.end
+    });
+    (text, changed)
+}
+
 /// Drops the unchanged lines at both ends that are more than `context`.
 fn trim(mut lines: Vec<HunkLine>, context: usize) -> Vec<HunkLine> {
-    let changed = |line: &HunkLine| line.old.is_none() || line.new.is_none();
-    let Some(first) = lines.iter().position(changed) else { return lines };
-    let last = lines.iter().rposition(changed).unwrap_or(first);
+    let Some(first) = lines.iter().position(HunkLine::is_changed) else { return lines };
+    let last = lines.iter().rposition(HunkLine::is_changed).unwrap_or(first);
     lines.truncate(last + context + 1);
     lines.drain(..first.saturating_sub(context));
     lines
@@ -171,6 +199,16 @@ mod tests {
             &[(0, 0, "new\n"), (12, 13, "x")],
             "@@\n- 1 new\n1 2 a\n@@\n6 7 f\n7 - g\n- 8 x\n",
         );
+    }
+
+    #[test]
+    fn the_changed_parts_of_a_line() {
+        let text = "    time.sleep(delay)\n";
+        let edits = EditSet::from_edits([Edit::replace(Span::new(4, 14), "await asyncio.sleep")]).unwrap();
+        let hunks = hunks(text, &LineIndex::new(text), &edits, 1);
+        let parts = |line: &HunkLine| line.changed.iter().map(|span| span.of(&line.text).to_owned()).collect::<Vec<_>>();
+        let shown: Vec<Vec<String>> = hunks[0].lines.iter().map(parts).collect();
+        assert_eq!(shown, [vec!["time.sleep".to_owned()], vec!["await asyncio.sleep".to_owned()]]);
     }
 
     #[test]

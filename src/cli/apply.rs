@@ -34,7 +34,7 @@ pub fn apply(args: &ApplyArgs, console: &Console) -> Result<ExitStatus, Error> {
     apply_patch(&input, args, console)
 }
 
-fn read(input: &Utf8Path) -> Result<Vec<u8>, Error> {
+pub(super) fn read(input: &Utf8Path) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     let read = match input.as_str() {
         "-" => io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes),

@@ -65,12 +65,7 @@ pub(super) fn apply_plan(text: &[u8], args: &ApplyArgs, console: &Console) -> Re
     }
     let mut plan = read_plan(text)?;
     narrow(&mut plan, args)?;
-    let changed = changed_files(&plan)?;
-    for path in &changed {
-        console.note(&format!("{}: changed since the plan was made", visible_line(path.as_str())));
-    }
-    if !changed.is_empty() {
-        console.say("Nothing was written: make the plan again.");
+    if tell_changed(&plan, console)? {
         return Ok(ExitStatus::FindingsRemain);
     }
     let threshold = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
@@ -82,6 +77,58 @@ pub(super) fn apply_plan(text: &[u8], args: &ApplyArgs, console: &Console) -> Re
     let rules = plan.findings.iter().map(|finding| finding.rule.clone()).collect();
     let scanned = scan_files(&Options::of_plan(paths.into_iter().collect(), rules, threshold)?)?;
     Ok(write(&plan, &scanned, threshold, args.check, console))
+}
+
+/// A plan to be decided about.
+pub(super) struct PlannedReview {
+    plan: Plan,
+}
+
+impl PlannedReview {
+    /// Reads the plan at `path`.
+    ///
+    /// # Errors
+    /// It cannot be read, or is none.
+    pub(super) fn read(path: &Utf8Path) -> Result<Self, Error> {
+        let text = super::apply::read(path)?;
+        Ok(Self { plan: read_plan(&text)? })
+    }
+
+    /// Tells which files are not those of the plan; the status of the command if there is one.
+    ///
+    /// # Errors
+    /// The plan leads out of the project.
+    pub(super) fn tell_changed(&self, console: &Console) -> Result<Option<ExitStatus>, Error> {
+        Ok(tell_changed(&self.plan, console)?.then_some(ExitStatus::FindingsRemain))
+    }
+
+    /// The options of a review of the plan's files.
+    pub(super) fn options(&self, options: Options) -> Options {
+        let paths: BTreeSet<Utf8PathBuf> = self.plan.findings.iter().map(|finding| finding.path.clone()).collect();
+        Options { paths: paths.into_iter().collect(), ..options }
+    }
+
+    /// Leaves only the findings of the plan.
+    pub(super) fn narrow(&self, scanned: &mut Scanned) {
+        let wanted: BTreeSet<&str> = self.plan.findings.iter().map(|finding| &*finding.fingerprint).collect();
+        for file in &mut scanned.report.files {
+            let identities = fingerprints(&file.path, &file.text, &file.findings);
+            let mut planned = identities.iter().map(|identity| wanted.contains(&**identity));
+            file.findings.retain(|_| planned.next().unwrap_or(false));
+        }
+    }
+}
+
+/// Tells which files are not those of the plan; whether there are any.
+fn tell_changed(plan: &Plan, console: &Console) -> Result<bool, Error> {
+    let changed = changed_files(plan)?;
+    for path in &changed {
+        console.note(&format!("{}: changed since the plan was made", visible_line(path.as_str())));
+    }
+    if !changed.is_empty() {
+        console.say("Nothing was written: make the plan again.");
+    }
+    Ok(!changed.is_empty())
 }
 
 fn read_plan(text: &[u8]) -> Result<Plan, Error> {
@@ -141,7 +188,8 @@ fn write(plan: &Plan, scanned: &Scanned, threshold: Applicability, only_check: b
     let (mut made, mut files, mut status) = (0, 0, ExitStatus::Clean);
     for ((file, source), manifest) in scanned.report.files.iter().zip(&scanned.sources).zip(&scanned.manifests) {
         let fixes = planned_fixes(plan, file, threshold);
-        let (text, count) = apply_accepted(file, &fixes, &parser, console);
+        let (text, count, refused) = apply_accepted(file, &fixes, &parser);
+        refused.iter().for_each(|why| console.note(why));
         if count == 0 {
             continue;
         }

@@ -30,7 +30,7 @@ pub struct Cli {
 pub enum Command {
     /// Report findings and change nothing (unless --fix says so)
     Check(RunArgs),
-    /// Decide fix by fix; nothing is written before the end
+    /// Decide fix by fix; files are written when you say so
     Review(ReviewArgs),
     /// Apply a patch of --dry-run or a report of `check --output-format json`, whole or not at all
     Apply(ApplyArgs),
@@ -180,6 +180,15 @@ pub struct ReviewArgs {
     /// How the review is shown
     #[arg(long, value_name = "KIND", value_enum, default_value_t)]
     pub ui: Ui,
+    /// The colours of the screen
+    #[arg(long, value_name = "KIND", value_enum, default_value_t)]
+    pub theme: ThemeWish,
+    /// Go on with the review that was left for later
+    #[arg(long, conflicts_with_all = ["paths", "from"])]
+    pub resume: bool,
+    /// Ask only about the findings of this report of `check --output-format json`
+    #[arg(long, value_name = "PLAN", conflicts_with = "paths")]
+    pub from: Option<Utf8PathBuf>,
     /// Files and folders to look at [default: the current folder]
     pub paths: Vec<Utf8PathBuf>,
     /// Which rules run.
@@ -196,9 +205,25 @@ pub struct ReviewArgs {
 /// The look of a review.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Ui {
-    /// Questions and answers, line by line; answers may come from a pipe
+    /// A screen where there is a terminal with room for it, else lines
     #[default]
+    Auto,
+    /// A screen
+    Tui,
+    /// Questions and answers, line by line; answers may come from a pipe
     Line,
+}
+
+/// The colours of a screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ThemeWish {
+    /// As the terminal says, dark if it says nothing
+    #[default]
+    Auto,
+    /// For a light ground
+    Light,
+    /// For a dark ground
+    Dark,
 }
 
 /// Arguments of `apply`.

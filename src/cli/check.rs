@@ -13,8 +13,8 @@ use super::run::{Results, Task, over_files, plan};
 use crate::apply::FileFindings;
 use crate::error::Error;
 use crate::report::{NotChecked, Report, concise, json, text};
-use crate::scan::{Finding, Scan, Withheld};
-use crate::source::{BlobId, Language, LineIndex, SourceFile};
+use crate::scan::{Finding, Scan, Withheld, scan_text};
+use crate::source::{BlobId, DEFAULT_SIZE_LIMIT, Language, LineIndex, SourceFile};
 use crate::syntax::Parser;
 
 /// Reports every finding; [`ExitStatus::FindingsRemain`] if there is one.
@@ -41,6 +41,8 @@ pub(super) struct Scanned {
     pub(super) sources: Vec<SourceFile>,
     /// The manifest around each of them, where there is one.
     pub(super) manifests: Vec<Option<Utf8PathBuf>>,
+    /// What holds for each of them.
+    pub(super) tasks: Vec<Task>,
     /// What could not be looked at.
     pub(super) results: Results<()>,
 }
@@ -54,11 +56,11 @@ pub(super) fn scan_files(options: &Options) -> Result<Scanned, Error> {
     let plan = plan(options)?;
     let mut report = Report { total: plan.tasks.len(), ..Report::default() };
     let work = |task: &Task, file, parser: &Parser| {
-        (scan_file(task, file, parser, options.exhaustive), manifest_of(&task.surroundings))
+        (scan_file(task, file, parser, options.exhaustive), manifest_of(&task.surroundings), task.clone())
     };
     let (files, mut results) = over_files(plan, options.threads, work)?.split();
-    let (mut sources, mut manifests) = (Vec::new(), Vec::new());
-    for ((source, mut scan, broken), manifest) in files {
+    let (mut sources, mut manifests, mut tasks) = (Vec::new(), Vec::new(), Vec::new());
+    for ((source, mut scan, broken), manifest, task) in files {
         results.not_checked.extend(broken);
         scan.findings.retain(|finding| with_suppressed || !finding.suppressed);
         if scan.findings.is_empty() {
@@ -69,10 +71,34 @@ pub(super) fn scan_files(options: &Options) -> Result<Scanned, Error> {
         report.files.push(FileFindings { path, language, text, blob, layout: scan.layout, findings: scan.findings });
         sources.push(source);
         manifests.push(manifest);
+        tasks.push(task);
     }
     results.not_checked.sort();
     report.not_checked.clone_from(&results.not_checked);
-    Ok(Scanned { report, sources, manifests, results })
+    Ok(Scanned { report, sources, manifests, tasks, results })
+}
+
+/// One file again, as it is now.
+///
+/// # Errors
+/// It cannot be read.
+pub(super) fn scan_again(task: &Task, parser: &Parser) -> Result<(SourceFile, FileFindings), Error> {
+    let source = SourceFile::read(&task.found, DEFAULT_SIZE_LIMIT);
+    let source = source.map_err(|one| Error::new(format!("{}: {}", one.path, one.reason)))?;
+    let findings = findings_in(task, &source, &source.text, parser);
+    Ok((source, findings))
+}
+
+/// The findings of a text as the content of a file.
+pub(super) fn findings_in(task: &Task, source: &SourceFile, text: &str, parser: &Parser) -> FileFindings {
+    let mut scan = scan_text(text, source.language, &task.rules, &task.surroundings, parser);
+    if source.is_stub() {
+        scan.findings.iter_mut().for_each(withhold_fixes);
+    }
+    scan.findings.retain(|finding| !finding.suppressed);
+    let blob = BlobId::of(&source.encode(text).unwrap_or_default());
+    let (path, language, text) = (source.path.to_string(), source.language, text.to_owned());
+    FileFindings { path, language, text, blob, layout: scan.layout, findings: scan.findings }
 }
 
 fn scan_file(

@@ -48,7 +48,7 @@ fn run_command(cli: Cli, words: &[OsString], console: &Console) -> Result<ExitSt
             let options = Options::of_run(args, words)?;
             act(&options, options.action.unwrap_or(Action::Report), console)
         }
-        Some(Command::Review(args)) => review::review(&Options::of_review(args)?, console),
+        Some(Command::Review(args)) => review::review_command(args, console),
         Some(Command::Apply(args)) => apply::apply(&args, console),
         Some(Command::Undo(args)) => undo::undo(&args, console),
         Some(Command::Explain(args)) => explain::explain(&args, console),
@@ -65,7 +65,7 @@ fn run_main(options: &Options, console: &Console) -> Result<ExitStatus, Error> {
     }
     let wants_report = options.format != Format::Full || options.exit_zero;
     if console.is_terminal && io::stdin().is_terminal() && !wants_report {
-        return review::review(options, console);
+        return review::review(options, review::Look::default(), console);
     }
     let status = check::check(options, console)?;
     if status == ExitStatus::FindingsRemain && !wants_report {

@@ -24,6 +24,7 @@ use crate::source::{DEFAULT_SIZE_LIMIT, Found, Language, SourceFile, discover, v
 use crate::syntax::Parser;
 
 /// One file with all that holds for it.
+#[derive(Clone)]
 pub struct Task {
     /// The file.
     pub found: Found,

@@ -33,6 +33,7 @@ const KEYS: &[&str] = &[
     "rule-dirs",
     "api",
     "minimum-version",
+    "keys",
 ];
 
 /// A value of the configuration with its place, for errors that come up when it is used.
@@ -63,6 +64,8 @@ pub struct Config {
     pub offload: Option<Entry>,
     /// Functions that block: patterns of their paths, each with the path of an async function for it, or `to_thread`.
     pub blocking: Vec<(Entry, Entry)>,
+    /// The keys of a review: names of commands, each with the keys it has.
+    pub keys: Vec<(Entry, Vec<Entry>)>,
     /// The runtime the code runs under.
     pub runtime: Option<Entry>,
     /// The lowest Python the code must run on.
@@ -194,6 +197,7 @@ impl Config {
             // The rows are read with the tables of the rule folders: they may speak of each other.
             "api" => self.has_api = true,
             "minimum-version" => {}
+            "keys" => self.keys = self.lists(value)?,
             unknown => {
                 let error = self.error(format!("unknown setting `{unknown}`"), span_of(key), "no such setting");
                 return Err(match nearest(unknown, KEYS.iter().copied()) {
@@ -240,7 +244,8 @@ impl Config {
         let table = value.get_ref().as_table().ok_or_else(|| self.wrong(value, "a table of lists"))?;
         let pairs = table.iter().map(|(key, value)| {
             let pattern = Entry { text: key.get_ref().to_string(), span: span_of(key) };
-            Ok((pattern, self.list(value)?))
+            let one = value.get_ref().as_str().is_some();
+            Ok((pattern, if one { vec![self.string(value)?] } else { self.list(value)? }))
         });
         pairs.collect()
     }

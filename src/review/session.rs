@@ -1,54 +1,12 @@
-//! The state of a review: one question per finding with a fix, an answer to each, and the way back.
+//! The decisions of a review: one question per finding with a fix, an answer to each, and the way back.
 
-use std::fmt::Write as _;
+use std::collections::BTreeSet;
 
+use super::filter::Filter;
+use super::own::OwnFix;
 use crate::apply::FileFindings;
-use crate::edit::{Applicability, Fix};
-use crate::scan::Finding;
-
-/// What a person wants.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Key {
-    /// Accept the shown fix.
-    Accept,
-    /// Accept the shown fix if it is safe.
-    AcceptIfSafe,
-    /// Leave the code as it is.
-    Reject,
-    /// Accept the rest of the file.
-    AcceptFile,
-    /// Reject the rest of the file.
-    RejectFile,
-    /// Accept the rest of the rule, in every file.
-    AcceptRule,
-    /// Reject the rest of the rule, in every file.
-    RejectRule,
-    /// Decide later.
-    Skip,
-    /// Show the next alternative fix.
-    Alternative,
-    /// Take back the last decision, however wide it was.
-    Undo,
-    /// Show the keys.
-    Help,
-    /// End the review; what is accepted counts, the rest stays undecided.
-    Leave,
-}
-
-/// What to do after a key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reply {
-    /// Show the current question.
-    Ask,
-    /// Show these words, then the current question.
-    Say(String),
-    /// Show these words and ask the same question without showing it again.
-    Again(String),
-    /// Show the keys.
-    Help,
-    /// The review is over.
-    Over,
-}
+use crate::edit::{Applicability, Fix, Taken};
+use crate::scan::{Finding, Identity, identities};
 
 /// The answer to a question.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,6 +20,17 @@ pub enum Answer {
     Rejected,
 }
 
+impl Answer {
+    /// `undecided`, `accepted` or `rejected`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Answer::Undecided => "undecided",
+            Answer::Accepted => "accepted",
+            Answer::Rejected => "rejected",
+        }
+    }
+}
+
 /// How many questions have which answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
@@ -73,77 +42,147 @@ pub struct Tally {
     pub undecided: usize,
 }
 
-/// One finding with at least one fix.
-#[derive(Clone, Copy, Debug)]
-struct Question {
-    file: usize,
-    finding: usize,
-    answer: Answer,
-    /// Which of the finding's fixes is shown, and made if accepted.
-    fix: usize,
+/// What a person said to a question.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decision {
+    /// The answer.
+    pub answer: Answer,
+    /// Which of the alternatives is shown, and made if accepted.
+    pub fix: usize,
+    /// The alternative that the person made, after those of the finding.
+    pub own: Option<OwnFix>,
 }
 
-/// What one key changed, to take it back.
+/// One finding with at least one fix.
 #[derive(Clone, Debug)]
-struct Step {
-    at: usize,
-    before: Vec<(usize, Question)>,
+pub struct Question {
+    /// The number of its file.
+    pub file: usize,
+    /// The number of its finding in the file.
+    pub finding: usize,
+    /// What was said to it.
+    pub decision: Decision,
+}
+
+/// What one command changed, to take it back.
+#[derive(Clone, Debug)]
+pub(super) struct Step {
+    pub(super) at: usize,
+    pub(super) before: Vec<(usize, Decision)>,
+}
+
+/// A file of a review.
+#[derive(Clone, Debug)]
+pub struct ReviewFile {
+    /// Its text and its findings.
+    pub findings: FileFindings,
+    /// What each finding is about, in the same order.
+    pub identities: Vec<Identity>,
+}
+
+impl ReviewFile {
+    pub(super) fn new(findings: FileFindings) -> Self {
+        let identities = identities(&findings.path, &findings.text, &findings.findings);
+        Self { findings, identities }
+    }
 }
 
 /// A review of the findings of some files.
-#[derive(Debug)]
-pub struct Session<'f> {
-    files: &'f [FileFindings],
-    questions: Vec<Question>,
-    at: usize,
-    past: Vec<Step>,
+#[derive(Clone, Debug)]
+pub struct Session {
+    pub(super) files: Vec<ReviewFile>,
+    pub(super) questions: Vec<Question>,
+    pub(super) at: usize,
+    pub(super) past: Vec<Step>,
+    pub(super) future: Vec<Step>,
+    pub(super) filter: Filter,
+    pub(super) changed: BTreeSet<usize>,
 }
 
-impl<'f> Session<'f> {
+impl Session {
     /// A review of every finding that has a fix and is not suppressed, in the order given.
-    pub fn new(files: &'f [FileFindings]) -> Self {
-        let mut questions = Vec::new();
-        for (file, findings) in files.iter().enumerate() {
-            for (finding, shown) in findings.findings.iter().enumerate() {
-                if !shown.suppressed && !shown.fixes.is_empty() {
-                    questions.push(Question { file, finding, answer: Answer::Undecided, fix: 0 });
-                }
-            }
-        }
-        Self { files, questions, at: 0, past: Vec::new() }
+    pub fn new(files: Vec<FileFindings>) -> Self {
+        let files: Vec<ReviewFile> = files.into_iter().map(ReviewFile::new).collect();
+        let questions = (0..files.len()).flat_map(|file| questions_of(file, &files[file].findings)).collect();
+        let (past, future, changed) = (Vec::new(), Vec::new(), BTreeSet::new());
+        Self { files, questions, at: 0, past, future, filter: Filter::default(), changed }
     }
 
-    /// Whether there is no question left to show.
+    /// The files of the review.
+    pub fn files(&self) -> &[ReviewFile] {
+        &self.files
+    }
+
+    /// The questions, in order.
+    pub fn questions(&self) -> &[Question] {
+        &self.questions
+    }
+
+    /// The number of the current question, from 0; that of all questions after the last one.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Whether the last question is behind.
     pub fn is_over(&self) -> bool {
         self.at >= self.questions.len()
     }
 
-    /// Number of the current question, from 1, and of all questions.
-    pub fn progress(&self) -> (usize, usize) {
-        ((self.at + 1).min(self.questions.len()), self.questions.len())
+    /// What narrows the questions.
+    pub fn filter(&self) -> &Filter {
+        &self.filter
     }
 
-    /// The file, the finding and the shown fix (from 0) of the current question.
-    pub fn current(&self) -> Option<(&'f FileFindings, &'f Finding, usize)> {
-        let question = self.questions.get(self.at)?;
-        let file = &self.files[question.file];
-        Some((file, &file.findings[question.finding], question.fix))
+    /// Number of the current question, from 1, and of all questions, among those that the filter shows.
+    pub fn progress(&self) -> (usize, usize) {
+        let shown = |questions: &[Question]| questions.iter().filter(|question| self.is_shown(question)).count();
+        let all = shown(&self.questions);
+        (shown(&self.questions[..self.at.min(self.questions.len())]).min(all.saturating_sub(1)) + 1, all)
+    }
+
+    /// The current question.
+    pub fn current(&self) -> Option<&Question> {
+        self.questions.get(self.at)
+    }
+
+    /// The file of a question.
+    pub fn file(&self, question: &Question) -> &FileFindings {
+        &self.files[question.file].findings
+    }
+
+    /// The finding of a question.
+    pub fn finding(&self, question: &Question) -> &Finding {
+        &self.file(question).findings[question.finding]
+    }
+
+    /// The alternatives of a question, best first, the person's own last.
+    pub fn alternatives<'s>(&'s self, question: &'s Question) -> impl Iterator<Item = &'s Fix> {
+        self.finding(question).fixes.iter().chain(question.decision.own.iter().map(|own| &own.fix))
+    }
+
+    /// The fix of a question that is shown.
+    pub fn fix<'s>(&'s self, question: &'s Question) -> Option<&'s Fix> {
+        self.alternatives(question).nth(question.decision.fix)
     }
 
     /// The accepted fixes of each file that has any, by the number of the file.
-    pub fn accepted(&self) -> impl Iterator<Item = (usize, Vec<&'f Fix>)> + '_ {
-        let fixes = move |file: usize| -> Vec<&'f Fix> {
-            let of_file = self.questions.iter().filter(move |question| question.file == file);
-            of_file.filter(|question| question.answer == Answer::Accepted).map(|question| self.fix(question)).collect()
-        };
-        (0..self.files.len()).map(move |file| (file, fixes(file))).filter(|(_, fixes)| !fixes.is_empty())
+    pub fn accepted(&self) -> Vec<(usize, Vec<&Fix>)> {
+        let mut accepted: Vec<(usize, Vec<&Fix>)> = Vec::new();
+        for question in self.questions.iter().filter(|question| question.decision.answer == Answer::Accepted) {
+            let Some(fix) = self.fix(question) else { continue };
+            match accepted.last_mut().filter(|(file, _)| *file == question.file) {
+                Some((_, fixes)) => fixes.push(fix),
+                None => accepted.push((question.file, vec![fix])),
+            }
+        }
+        accepted
     }
 
-    /// How the questions are answered so far.
+    /// How the questions are answered so far, whatever the filter.
     pub fn tally(&self) -> Tally {
         let mut tally = Tally::default();
         for question in &self.questions {
-            match question.answer {
+            match question.decision.answer {
                 Answer::Undecided => tally.undecided += 1,
                 Answer::Accepted => tally.accepted += 1,
                 Answer::Rejected => tally.rejected += 1,
@@ -152,213 +191,161 @@ impl<'f> Session<'f> {
         tally
     }
 
-    /// Does what the key says.
-    pub fn press(&mut self, key: Key) -> Reply {
-        let Some(current) = self.questions.get(self.at).copied() else { return Reply::Over };
-        match key {
-            Key::Accept => self.accept_one(),
-            Key::AcceptIfSafe if self.fix(&current).applicability == Applicability::Safe => self.accept_one(),
-            Key::AcceptIfSafe => Reply::Again("this fix is unsafe: press y to accept it all the same".to_owned()),
-            Key::Reject => self.decide(&[self.at], Answer::Rejected),
-            Key::AcceptFile => self.accept_rest(|question| question.file == current.file),
-            Key::RejectFile => self.reject_rest(|question| question.file == current.file),
-            Key::AcceptRule => self.accept_rest(self.same_rule(current)),
-            Key::RejectRule => self.reject_rest(self.same_rule(current)),
-            Key::Skip => self.decide(&[], Answer::Undecided),
-            Key::Alternative => self.next_alternative(),
-            Key::Undo => self.undo(),
-            Key::Help => Reply::Help,
-            Key::Leave => Reply::Over,
+    /// The questions whose decisions changed since the last call.
+    pub fn take_changed(&mut self) -> Vec<usize> {
+        std::mem::take(&mut self.changed).into_iter().collect()
+    }
+
+    /// Says `answer` to the current question and goes to the next open one.
+    ///
+    /// # Errors
+    /// The fix cannot be made beside one that is accepted already.
+    pub fn decide(&mut self, answer: Answer) -> Result<(), &'static str> {
+        let Some(current) = self.current() else { return Ok(()) };
+        let is_in_the_way = || self.fix(current).is_some_and(|fix| !self.taken(current.file, self.at).take(fix));
+        if answer == Answer::Accepted && is_in_the_way() {
+            return Err("an accepted fix changes the same code: take another (Tab), or leave it (s) and come back after \
+                        the accepted one is written (w)");
         }
+        let decision = Decision { answer, ..current.decision.clone() };
+        self.take_step(vec![(self.at, decision)]);
+        Ok(())
     }
 
-    fn finding(&self, question: &Question) -> &'f Finding {
-        &self.files[question.file].findings[question.finding]
+    /// Goes to the next open question without an answer to this one.
+    pub fn skip(&mut self) {
+        self.past.push(Step { at: self.at, before: Vec::new() });
+        self.future.clear();
+        self.go_on();
     }
 
-    fn fix(&self, question: &Question) -> &'f Fix {
-        &self.finding(question).fixes[question.fix]
-    }
-
-    fn same_rule(&self, current: Question) -> impl Fn(&Question) -> bool + use<'f> {
-        let files = self.files;
-        let rule =
-            |question: &Question| (files[question.file].language, files[question.file].findings[question.finding].rule);
-        let wanted = rule(&current);
-        move |question| (files[question.file].language, files[question.file].findings[question.finding].rule) == wanted
-    }
-
-    /// Whether `fix` cannot be made together with a fix of the same file that is accepted already.
-    fn is_in_the_way(&self, file: usize, fix: &Fix) -> bool {
-        let accepted = self.questions.iter().filter(|other| other.file == file && other.answer == Answer::Accepted);
-        accepted.into_iter().any(|other| self.fix(other).conflicts_with(fix))
-    }
-
-    fn accept_one(&mut self) -> Reply {
-        let current = self.questions[self.at];
-        if self.is_in_the_way(current.file, self.fix(&current)) {
-            let words =
-                "an accepted fix changes the same code: take another one (t), skip it (s) and run again, or undo (u)";
-            return Reply::Again(words.to_owned());
+    /// Shows the next alternative; false if there is none.
+    pub fn next_alternative(&mut self) -> bool {
+        let Some(current) = self.current() else { return false };
+        let count = self.alternatives(current).count();
+        if count < 2 {
+            return false;
         }
-        self.decide(&[self.at], Answer::Accepted)
+        let decision = Decision { answer: Answer::Undecided, fix: (current.decision.fix + 1) % count, ..current.decision.clone() };
+        if current.decision.answer == Answer::Undecided {
+            self.questions[self.at].decision = decision;
+            return true;
+        }
+        // Another fix than the accepted one was not accepted.
+        self.change(vec![(self.at, decision)]);
+        true
     }
 
-    /// Accepts the current fix, and for the open questions after it that `wanted` names the best fix that is trusted as
-    /// much. Fixes in the way of each other stay open.
-    fn accept_rest(&mut self, wanted: impl Fn(&Question) -> bool) -> Reply {
-        let current = self.questions[self.at];
-        if self.is_in_the_way(current.file, self.fix(&current)) {
-            return self.accept_one();
+    /// Makes the person's own fix the shown one of the current question and accepts it.
+    ///
+    /// # Errors
+    /// It cannot be made beside one that is accepted already.
+    pub fn accept_own(&mut self, own: OwnFix) -> Result<(), &'static str> {
+        let Some(current) = self.current() else { return Ok(()) };
+        if !self.taken(current.file, self.at).take(&own.fix) {
+            return Err("an accepted fix changes the same code: undo it (u) first");
         }
-        let threshold = self.fix(&current).applicability;
-        let title = &self.fix(&current).title;
-        let mut step = Step { at: self.at, before: Vec::new() };
-        let mut left = 0;
-        for at in self.at..self.questions.len() {
-            let question = self.questions[at];
-            if question.answer != Answer::Undecided || !wanted(&question) {
-                continue;
-            }
-            let fixes = &self.finding(&question).fixes;
-            let same = fixes.iter().position(|fix| fix.title == *title && fix.applicability >= threshold);
-            let chosen = same.or_else(|| fixes.iter().position(|fix| fix.applicability >= threshold));
-            match chosen.filter(|chosen| !self.is_in_the_way(question.file, &fixes[*chosen])) {
-                Some(fix) => {
-                    step.before.push((at, question));
-                    self.questions[at] = Question { answer: Answer::Accepted, fix, ..question };
-                }
-                None => left += 1,
-            }
-        }
-        let mut words = format!("{} accepted", step.before.len());
-        if left > 0 {
-            _ = write!(words, ", {left} left open (not as safe, or in the way of another)");
-        }
-        self.take(step);
-        self.said(words)
+        let fix = self.finding(current).fixes.len();
+        self.take_step(vec![(self.at, Decision { answer: Answer::Accepted, fix, own: Some(own) })]);
+        Ok(())
     }
 
-    fn reject_rest(&mut self, wanted: impl Fn(&Question) -> bool) -> Reply {
-        let open = |at: &usize| self.questions[*at].answer == Answer::Undecided && wanted(&self.questions[*at]);
-        let rest: Vec<usize> = (self.at..self.questions.len()).filter(open).collect();
-        let words = format!("{} rejected", rest.len());
-        self.decide(&rest, Answer::Rejected);
-        self.said(words)
+    /// Takes back the last decision, however wide it was, and goes there; how many answers changed.
+    pub fn undo(&mut self) -> Option<usize> {
+        let step = self.past.pop()?;
+        let (back, count) = self.swap(step);
+        self.future.push(back);
+        Some(count)
     }
 
-    fn decide(&mut self, which: &[usize], answer: Answer) -> Reply {
-        let before = which.iter().map(|at| (*at, self.questions[*at])).collect();
-        for at in which {
-            self.questions[*at].answer = answer;
+    /// Takes back the last undo; how many answers changed.
+    pub fn redo(&mut self) -> Option<usize> {
+        let step = self.future.pop()?;
+        let (back, count) = self.swap(step);
+        self.past.push(back);
+        Some(count)
+    }
+
+    /// Puts back what `step` knows; the way back from that.
+    fn swap(&mut self, step: Step) -> (Step, usize) {
+        let count = step.before.len();
+        let mut back = Step { at: self.at, before: Vec::with_capacity(count) };
+        for (at, decision) in step.before {
+            back.before.push((at, std::mem::replace(&mut self.questions[at].decision, decision)));
+            self.changed.insert(at);
         }
-        self.take(Step { at: self.at, before });
-        if self.is_over() { Reply::Over } else { Reply::Ask }
+        self.at = step.at;
+        (back, count)
     }
 
-    /// Remembers a step and goes to the next open question.
-    fn take(&mut self, step: Step) {
-        self.past.push(step);
-        let open = |at: &usize| self.questions[*at].answer == Answer::Undecided;
+    /// Makes new decisions, as one step, without going anywhere.
+    pub(super) fn change(&mut self, decisions: Vec<(usize, Decision)>) {
+        let (back, _) = self.swap(Step { at: self.at, before: decisions });
+        self.past.push(back);
+        self.future.clear();
+    }
+
+    /// Makes new decisions, as one step, and goes to the next open question.
+    pub(super) fn take_step(&mut self, decisions: Vec<(usize, Decision)>) {
+        self.change(decisions);
+        self.go_on();
+    }
+
+    /// Goes to the next open question that the filter shows, or behind the last.
+    pub(super) fn go_on(&mut self) {
+        let open = |at: &usize| {
+            let question = &self.questions[*at];
+            question.decision.answer == Answer::Undecided && self.is_shown(question)
+        };
         self.at = (self.at + 1..self.questions.len()).find(open).unwrap_or(self.questions.len());
     }
 
-    fn said(&self, words: String) -> Reply {
-        if self.is_over() { Reply::Over } else { Reply::Say(words) }
+    /// The places that the accepted fixes of a file take, without that of the question `but`.
+    pub(super) fn taken(&self, file: usize, but: usize) -> Taken {
+        let mut taken = Taken::default();
+        let others = self.questions.iter().enumerate().filter(|(at, other)| other.file == file && *at != but);
+        for (_, other) in others.filter(|(_, other)| other.decision.answer == Answer::Accepted) {
+            if let Some(fix) = self.fix(other) {
+                taken.take(fix);
+            }
+        }
+        taken
     }
 
-    fn next_alternative(&mut self) -> Reply {
-        let question = self.questions[self.at];
-        let count = self.finding(&question).fixes.len();
-        if count == 1 {
-            return Reply::Again("there is no other fix".to_owned());
-        }
-        self.questions[self.at].fix = (question.fix + 1) % count;
-        Reply::Ask
+    /// Whether the filter shows a question.
+    pub fn is_shown(&self, question: &Question) -> bool {
+        self.filter.is_empty() || self.filter.shows(self, question)
     }
 
-    fn undo(&mut self) -> Reply {
-        let Some(step) = self.past.pop() else { return Reply::Again("nothing to undo".to_owned()) };
-        let count = step.before.len();
-        for (at, question) in step.before {
-            self.questions[at] = question;
-        }
-        self.at = step.at;
-        let decisions = if count == 1 { "decision" } else { "decisions" };
-        Reply::Say(format!("{count} {decisions} taken back"))
+    /// How far the shown fix of a question can be trusted.
+    pub fn applicability(&self, question: &Question) -> Option<Applicability> {
+        self.fix(question).map(|fix| fix.applicability)
     }
+}
+
+/// The questions that the findings of a file raise.
+pub(super) fn questions_of(file: usize, findings: &FileFindings) -> Vec<Question> {
+    let open = findings.findings.iter().enumerate().filter(|(_, finding)| !finding.suppressed && !finding.fixes.is_empty());
+    open.map(|(finding, _)| Question { file, finding, decision: Decision::default() }).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::{files, press};
     use super::*;
-    use crate::edit::{Edit, EditSet};
-    use crate::facts::Layout;
-    use crate::source::{BlobId, Language, Span};
-
-    fn fix(title: &str, applicability: Applicability, at: usize) -> Fix {
-        let edits = EditSet::from_edits([Edit::replace(Span::new(at, at + 4), "x")]).unwrap();
-        let (requests, claims) = (Vec::new(), Vec::new());
-        Fix { title: title.to_owned(), applicability, caution: None, kind: "edit", edits, requests, claims }
-    }
-
-    fn finding(rule: &'static str, at: usize, fixes: Vec<Fix>) -> Finding {
-        Finding {
-            rule,
-            pattern: 0,
-            family: "f",
-            span: Span::new(at, at + 4),
-            message: String::new(),
-            help: None,
-            labels: Vec::new(),
-            chains: Vec::new(),
-            function: None,
-            runtime: None,
-            fixes,
-            withheld: Vec::new(),
-            suppressed: false,
-        }
-    }
-
-    /// Two files: a.py with sleep (safe, unsafe), http (unsafe), one in the way of http; b.py with sleep, sleep (unsafe).
-    fn files() -> Vec<FileFindings> {
-        use Applicability::{Safe, Unsafe};
-        let file = |path: &str, findings| FileFindings {
-            path: path.to_owned(),
-            language: Language::Python,
-            text: "0123456789012345678901234567890123456789".to_owned(),
-            blob: BlobId::of(b""),
-            layout: Layout::default(),
-            findings,
-        };
-        let a = vec![
-            finding("sleep", 0, vec![fix("twin", Safe, 0), fix("thread", Unsafe, 0)]),
-            finding("http", 10, vec![fix("client", Unsafe, 10)]),
-            finding("other", 12, vec![fix("client", Safe, 12)]),
-            finding("manual", 30, Vec::new()),
-        ];
-        let b =
-            vec![finding("sleep", 0, vec![fix("twin", Safe, 0)]), finding("sleep", 10, vec![fix("twin", Unsafe, 10)])];
-        vec![file("a.py", a), file("b.py", b)]
-    }
 
     /// Presses the keys and compares the answers: `.` undecided, `y` accepted, `n` rejected.
     fn check(keys: &str, answers: &str) {
-        let files = files();
-        let mut session = Session::new(&files);
+        let mut session = Session::new(files());
         for key in keys.chars() {
-            session.press(crate::review::terminal::key_of(&key.to_string()).unwrap());
+            press(&mut session, key);
         }
-        let shown: String = session
-            .questions
-            .iter()
-            .map(|question| match question.answer {
-                Answer::Undecided => '.',
-                Answer::Accepted => 'y',
-                Answer::Rejected => 'n',
-            })
-            .collect();
-        assert_eq!(shown, answers, "after {keys}");
+        let shown = session.questions().iter().map(|question| match question.decision.answer {
+            Answer::Undecided => '.',
+            Answer::Accepted => 'y',
+            Answer::Rejected => 'n',
+        });
+        assert_eq!(shown.collect::<String>(), answers, "after {keys}");
     }
 
     #[test]
@@ -377,17 +364,24 @@ mod tests {
         check("A", "y..y.");
         check("D", "n..nn");
         check("nsa", "n.y..");
-        check("tA", "y..yy");
+        check("\tA", "y..yy");
+        check("!", "y.yy.");
+        check("ss!", "y.yy.");
     }
 
     #[test]
-    fn undo_without_limit() {
+    fn undo_and_redo_without_limit() {
         check("yu", ".....");
         check("Au", ".....");
+        check("!u", ".....");
         check("ynuu", ".....");
         check("dun", "n....");
         check("uuu", ".....");
         check("ssuuy", "y....");
+        check("yur", "y....");
+        check("ynuurr", "yn...");
+        check("ynuunr", "n....");
+        check("AurD", "yn.y.");
     }
 
     #[test]
@@ -397,16 +391,31 @@ mod tests {
     }
 
     #[test]
-    fn alternatives_and_replies() {
-        let files = files();
-        let mut session = Session::new(&files);
-        assert_eq!(session.progress(), (1, 5));
-        assert_eq!(session.press(Key::Alternative), Reply::Ask);
-        assert_eq!(session.current().unwrap().2, 1);
-        assert!(matches!(session.press(Key::AcceptIfSafe), Reply::Again(_)));
-        session.press(Key::Accept);
-        assert_eq!(session.accepted().next().unwrap().1[0].title, "thread");
-        assert_eq!(session.tally(), Tally { accepted: 1, rejected: 0, undecided: 4 });
-        assert_eq!(session.press(Key::Leave), Reply::Over);
+    fn another_alternative_of_an_accepted_fix_is_not_accepted() {
+        check("yK\t", ".....");
+        check("yK\tu", "y....");
+    }
+
+    #[test]
+    fn moving_changes_no_answer() {
+        check("jyjn", ".y.n.");
+        check("JJJy", "...y.");
+        check("JJJKKy", ".y...");
+        check("]y", "...y.");
+        check("][y", "y....");
+        check("}y", ".y...");
+        check("}{y", "y....");
+    }
+
+    #[test]
+    fn a_filter_narrows_what_is_asked_and_what_is_meant() {
+        let mut session = Session::new(files());
+        session.set_filter(Filter::parse("rule:sleep path:b.py").unwrap());
+        assert_eq!((session.at(), session.progress()), (3, (1, 2)));
+        press(&mut session, 'D');
+        assert_eq!(session.tally(), Tally { accepted: 0, rejected: 2, undecided: 3 });
+        assert!(session.is_over());
+        session.set_filter(Filter::default());
+        assert_eq!(session.at(), 0);
     }
 }

@@ -1,94 +1,186 @@
-//! Line mode: questions on the output, answers from the input, one per line. A pipe will do for both.
+//! The one file of a review that touches a terminal: keys from it, the screen to it, and everything back as it was.
 
-use std::io::{self, BufRead, Read, Write};
+use std::io::{self, Stdout, stdout};
+use std::time::Duration;
 
-use super::session::{Key, Reply, Session};
-use super::view;
-use crate::source::visible_line;
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use ratatui::crossterm::event::{self, DisableBracketedPaste, EnableBracketedPaste, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use ratatui::crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size};
+use ratatui::crossterm::{cursor, execute};
 
-/// The longest line of input that can hold an answer, in bytes.
-const LONGEST: usize = 4096;
+use super::keys::Press;
+use super::own::Draft;
+use super::screen::Screen;
+use super::session::Session;
+use super::{Outcome, World, view};
 
-/// Asks until every question is answered, the person leaves, or the input ends. What is accepted then counts.
-/// With `echo` the answers are written after their questions, where no terminal does that.
+/// How long one look for a key takes at most; then it is asked whether the process was told to end.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// Whether the terminal has room for the screen.
+pub fn has_room() -> bool {
+    size().is_ok_and(|(width, height)| width >= view::LEAST.0 && height >= view::LEAST.1)
+}
+
+/// Shows the review until the person leaves or the process is told to end.
 ///
 /// # Errors
-/// The input or the output fails.
-pub fn ask(session: &mut Session<'_>, input: &mut dyn BufRead, out: &mut dyn Write, echo: bool) -> io::Result<()> {
-    let mut reply = Reply::Ask;
-    while !session.is_over() {
-        match &reply {
-            Reply::Ask => write!(out, "{}", view::question(session))?,
-            Reply::Say(words) => write!(out, "{words}\n{}", view::question(session))?,
-            Reply::Again(words) => writeln!(out, "{words}")?,
-            Reply::Help => write!(out, "{}", view::help())?,
-            Reply::Over => break,
+/// The terminal fails.
+pub fn show(screen: &mut Screen, world: &mut dyn World) -> io::Result<Outcome> {
+    let mut tui = Tui::open()?;
+    let result = tui.run(screen, world);
+    tui.close();
+    result
+}
+
+struct Tui {
+    terminal: Terminal<CrosstermBackend<Stdout>>,
+}
+
+impl Tui {
+    fn open() -> io::Result<Self> {
+        restore_on_panic();
+        enter()?;
+        let terminal = Terminal::new(CrosstermBackend::new(stdout()));
+        if terminal.is_err() {
+            leave();
         }
-        write!(out, "{}", view::prompt(session))?;
-        out.flush()?;
-        let Some(line) = read_line(input)? else {
-            writeln!(out)?;
-            break;
-        };
-        if echo {
-            writeln!(out, "{}", visible_line(&line))?;
-        }
-        reply = match key_of(&line) {
-            Some(key) => session.press(key),
-            None => Reply::Again("no such key; ? shows every key".to_owned()),
-        };
+        Ok(Self { terminal: terminal? })
     }
-    out.flush()
+
+    fn close(&mut self) {
+        leave();
+    }
+
+    fn run(&mut self, screen: &mut Screen, world: &mut dyn World) -> io::Result<Outcome> {
+        loop {
+            self.terminal.draw(|frame| view::draw(screen, frame.area(), frame.buffer_mut()))?;
+            let event = loop {
+                if world.is_stopped() {
+                    return Ok(Outcome::Keep);
+                }
+                if event::poll(PATIENCE)? {
+                    break event::read()?;
+                }
+            };
+            let mut aside = Aside { world, tui: self, failed: None };
+            let outcome = match event {
+                Event::Key(key) => match press_of(&key) {
+                    Some(Press::Control('z')) => aside.away(|_| suspend()).map(|()| None)?,
+                    Some(press) => screen.press(press, &mut aside),
+                    None => None,
+                },
+                Event::Paste(text) => {
+                    screen.paste(&text, &mut aside);
+                    None
+                }
+                _ => None,
+            };
+            if let Some(error) = aside.failed {
+                return Err(error);
+            }
+            if let Some(outcome) = outcome {
+                return Ok(outcome);
+            }
+        }
+    }
 }
 
-/// The next line without its end; `None` at the end of the input.
-fn read_line(input: &mut dyn BufRead) -> io::Result<Option<String>> {
-    let mut line = Vec::new();
-    let read = (&mut *input).take(LONGEST as u64).read_until(b'\n', &mut line)?;
-    let text = String::from_utf8_lossy(&line);
-    Ok((read > 0).then(|| text.trim_end_matches(['\n', '\r']).to_owned()))
-}
-
-/// The key that a line of input stands for.
-pub fn key_of(line: &str) -> Option<Key> {
-    let line = if line == "\t" { line } else { line.trim() };
-    Some(match line {
-        "y" => Key::Accept,
-        "" => Key::AcceptIfSafe,
-        "n" => Key::Reject,
-        "a" => Key::AcceptFile,
-        "d" => Key::RejectFile,
-        "A" => Key::AcceptRule,
-        "D" => Key::RejectRule,
-        "s" => Key::Skip,
-        "t" | "\t" => Key::Alternative,
-        "u" => Key::Undo,
-        "?" => Key::Help,
-        "q" => Key::Leave,
+/// The key of an event, if it is one that a review knows.
+fn press_of(key: &KeyEvent) -> Option<Press> {
+    if key.kind == KeyEventKind::Release {
+        return None;
+    }
+    Some(match key.code {
+        KeyCode::Char(one) if key.modifiers.contains(KeyModifiers::CONTROL) => Press::Control(one.to_ascii_lowercase()),
+        KeyCode::Char(_) if key.modifiers.contains(KeyModifiers::ALT) => return None,
+        KeyCode::Char(one) => Press::Char(one),
+        KeyCode::Enter => Press::Enter,
+        KeyCode::Tab => Press::Tab,
+        KeyCode::Esc => Press::Escape,
+        KeyCode::Backspace => Press::Backspace,
+        KeyCode::Up => Press::Up,
+        KeyCode::Down => Press::Down,
+        KeyCode::Left => Press::Left,
+        KeyCode::Right => Press::Right,
+        KeyCode::PageUp => Press::PageUp,
+        KeyCode::PageDown => Press::PageDown,
+        KeyCode::Home => Press::Home,
+        KeyCode::End => Press::End,
         _ => return None,
     })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn enter() -> io::Result<()> {
+    enable_raw_mode()?;
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)
+}
 
-    #[test]
-    fn lines_stand_for_keys() {
-        let check = |line: &str, key| assert_eq!(key_of(line), key, "{line:?}");
-        check("y", Some(Key::Accept));
-        check(" y ", Some(Key::Accept));
-        check("", Some(Key::AcceptIfSafe));
-        check("\t", Some(Key::Alternative));
-        check("A", Some(Key::AcceptRule));
-        check("yes", None);
-        check("Y", None);
+/// Gives the terminal back. Nobody is left to tell if that fails.
+fn leave() {
+    let _ = execute!(stdout(), DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+    let _ = disable_raw_mode();
+}
+
+fn restore_on_panic() {
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        leave();
+        before(info);
+    }));
+}
+
+#[cfg(unix)]
+fn suspend() -> io::Result<()> {
+    signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)
+}
+
+#[cfg(not(unix))]
+fn suspend() -> io::Result<()> {
+    Ok(())
+}
+
+/// The world of a review on a screen: what needs the terminal for itself gets it.
+struct Aside<'a> {
+    world: &'a mut dyn World,
+    tui: &'a mut Tui,
+    failed: Option<io::Error>,
+}
+
+impl Aside<'_> {
+    fn away<T>(&mut self, work: impl FnOnce(&mut dyn World) -> T) -> T {
+        leave();
+        let done = work(self.world);
+        if let Err(error) = enter().and_then(|()| self.tui.terminal.clear()) {
+            self.failed = Some(error);
+        }
+        done
+    }
+}
+
+impl World for Aside<'_> {
+    fn keep(&mut self, session: &mut Session) {
+        self.world.keep(session);
     }
 
-    #[test]
-    fn an_endless_line_is_read_in_pieces() {
-        let mut input = io::repeat(b'y').take(10_000);
-        let mut input = io::BufReader::new(&mut input);
-        assert_eq!(read_line(&mut input).unwrap().map(|line| line.len()), Some(LONGEST));
+    fn write(&mut self, session: &mut Session) -> Vec<String> {
+        self.away(|world| world.write(session))
+    }
+
+    fn edit(&mut self, draft: &Draft) -> Result<String, String> {
+        self.away(|world| world.edit(draft))
+    }
+
+    fn open(&mut self, session: &mut Session) -> Vec<String> {
+        self.away(|world| world.open(session))
+    }
+
+    fn page(&mut self, text: &str) -> Result<(), String> {
+        self.away(|world| world.page(text))
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.world.is_stopped()
     }
 }

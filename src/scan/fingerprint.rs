@@ -4,21 +4,38 @@ use std::collections::HashMap;
 
 use super::Finding;
 
-/// One fingerprint per finding of the file `path`, in the same order: a hash of rule, path, function, the code without
-/// its spacing, and which one it is among equals.
-pub fn fingerprints(path: &str, text: &str, findings: &[Finding]) -> Vec<String> {
+/// What a finding is about: rule, path, function and the code without its spacing. Findings of equal code are equals.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Identity {
+    /// What all equals share.
+    pub subject: String,
+    /// Which one it is among its equals, from 0.
+    pub ordinal: usize,
+}
+
+/// One identity per finding of the file `path`, in the same order.
+pub fn identities(path: &str, text: &str, findings: &[Finding]) -> Vec<Identity> {
     let mut seen: HashMap<String, usize> = HashMap::new();
-    let identity = |finding: &Finding| {
+    let identified = findings.iter().map(|finding| {
         let code: Vec<&str> = finding.span.of(text).split_whitespace().collect();
         let function = finding.function.as_deref().unwrap_or("");
-        [finding.rule, path, function, &code.join(" ")].join("\0")
-    };
-    let hashed = findings.iter().map(|finding| {
-        let identity = identity(finding);
-        let ordinal = seen.entry(identity.clone()).and_modify(|count| *count += 1).or_insert(0);
-        sha1_smol::Sha1::from(format!("{identity}\0{ordinal}")).digest().to_string()
+        let subject = [finding.rule, path, function, &code.join(" ")].join("\0");
+        let ordinal = *seen.entry(subject.clone()).and_modify(|count| *count += 1).or_insert(0);
+        Identity { subject, ordinal }
     });
-    hashed.collect()
+    identified.collect()
+}
+
+/// One fingerprint per finding of the file `path`, in the same order: a hash of its identity.
+pub fn fingerprints(path: &str, text: &str, findings: &[Finding]) -> Vec<String> {
+    identities(path, text, findings).iter().map(Identity::fingerprint).collect()
+}
+
+impl Identity {
+    /// The identity as 40 hexadecimal digits.
+    pub fn fingerprint(&self) -> String {
+        sha1_smol::Sha1::from(format!("{}\0{}", self.subject, self.ordinal)).digest().to_string()
+    }
 }
 
 #[cfg(test)]

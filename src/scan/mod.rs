@@ -6,7 +6,7 @@ mod attributes;
 pub mod suppress;
 
 pub use finding::{Finding, Label, Withheld};
-pub use fingerprint::fingerprints;
+pub use fingerprint::{Identity, fingerprints, identities};
 pub use suppress::{Suppressions, suppressions};
 
 use crate::apis::Apis;
