@@ -317,7 +317,11 @@ fn a_review_keeps_its_decisions_when_the_input_ends() {
     let project = Project::new(&[("a.py", SLEEPS), ("b.py", SLEEPS)]);
     project.answer("review", "y\n").check(1, &[], &["Kept 1 decision for later: `asyncfix review --resume`"]);
     assert_eq!(project.read("a.py"), SLEEPS);
-    project.answer("review --resume", "q\n").check(1, &["b.py:6:5"], &["1 decision as before.", "Fixed 1 finding in 1 file."]);
+    project.answer("review --resume", "q\n").check(
+        1,
+        &["b.py:6:5"],
+        &["1 decision as before.", "Fixed 1 finding in 1 file."],
+    );
     assert_eq!((project.read("a.py").as_str(), project.read("b.py").as_str()), (SLEEPS_FIXED, SLEEPS));
     project.answer("review --resume", "").check(2, &[], &["there is no review of this project to go on with"]);
     project.answer("review", "").check(1, &[], &["Fixed 0 findings in 0 files."]);

@@ -206,7 +206,8 @@ mod tests {
         let text = "    time.sleep(delay)\n";
         let edits = EditSet::from_edits([Edit::replace(Span::new(4, 14), "await asyncio.sleep")]).unwrap();
         let hunks = hunks(text, &LineIndex::new(text), &edits, 1);
-        let parts = |line: &HunkLine| line.changed.iter().map(|span| span.of(&line.text).to_owned()).collect::<Vec<_>>();
+        let parts =
+            |line: &HunkLine| line.changed.iter().map(|span| span.of(&line.text).to_owned()).collect::<Vec<_>>();
         let shown: Vec<Vec<String>> = hunks[0].lines.iter().map(parts).collect();
         assert_eq!(shown, [vec!["time.sleep".to_owned()], vec!["await asyncio.sleep".to_owned()]]);
     }

@@ -37,7 +37,8 @@ impl Session {
             let is_done = is_written && question.decision.answer == Answer::Accepted;
             let carried = match pairs.get(&at) {
                 Some(target) => {
-                    let carried = carry(&before.findings, question, &question.decision, now, &now.findings[new[*target].finding]);
+                    let carried =
+                        carry(&before.findings, question, &question.decision, now, &now.findings[new[*target].finding]);
                     new[*target].decision = carried.0;
                     carried.1
                 }
@@ -191,7 +192,8 @@ fn carry(
             Some(own) => {
                 let was_shown = decision.fix >= before.findings[question.finding].fixes.len();
                 let fix = if was_shown { finding.fixes.len() } else { 0 };
-                let answer = if was_shown || decision.answer != Answer::Accepted { decision.answer } else { Answer::Undecided };
+                let answer =
+                    if was_shown || decision.answer != Answer::Accepted { decision.answer } else { Answer::Undecided };
                 (Decision { answer, fix, own: Some(own) }, None)
             }
             None => (Decision::default(), Some("the file changed in the place that was edited by hand")),

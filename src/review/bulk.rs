@@ -54,9 +54,7 @@ impl Session {
     /// Rejects the rest.
     pub fn reject_rest(&mut self, scope: Scope) -> Done {
         let rest = self.rest(scope);
-        let reject = |at: &usize| {
-            (*at, Decision { answer: Answer::Rejected, ..self.questions[*at].decision.clone() })
-        };
+        let reject = |at: &usize| (*at, Decision { answer: Answer::Rejected, ..self.questions[*at].decision.clone() });
         let decisions: Vec<_> = rest.iter().map(reject).collect();
         self.take_step(decisions);
         Done { decided: rest.len(), left: 0 }
@@ -97,8 +95,7 @@ impl Session {
 /// The fix with this title, or else the best, that is trusted enough.
 fn best(finding: &Finding, title: Option<&str>, threshold: Applicability) -> Option<usize> {
     let enough = |fix: &&crate::edit::Fix| fix.applicability >= threshold;
-    let position = |wanted: &dyn Fn(&crate::edit::Fix) -> bool| {
-        finding.fixes.iter().position(|fix| enough(&fix) && wanted(fix))
-    };
+    let position =
+        |wanted: &dyn Fn(&crate::edit::Fix) -> bool| finding.fixes.iter().position(|fix| enough(&fix) && wanted(fix));
     title.and_then(|title| position(&|fix| fix.title == title)).or_else(|| position(&|_| true))
 }

@@ -171,7 +171,15 @@ mod tests {
         check(
             Language::Python,
             "async def f(a):\n    await a.b(1)  # c\n",
-            &[("async", Keyword), ("def", Keyword), ("f", Name), ("await", Keyword), ("b", Name), ("1", Number), ("# c", Comment)],
+            &[
+                ("async", Keyword),
+                ("def", Keyword),
+                ("f", Name),
+                ("await", Keyword),
+                ("b", Name),
+                ("1", Number),
+                ("# c", Comment),
+            ],
         );
         check(Language::Rust, "fn g() { f(\"x\"); }", &[("fn", Keyword), ("g", Name), ("f", Name), ("\"x\"", Text)]);
     }

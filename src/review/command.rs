@@ -64,7 +64,12 @@ pub const COMMANDS: &[Entry] = &[
     entry(Command::Redo, "redo", &["Ctrl-r"], "take back the last undo"),
     entry(Command::AcceptFile, "accept-file", &["a"], "accept the rest of this file, as far as it is as safe"),
     entry(Command::RejectFile, "reject-file", &["d"], "reject the rest of this file"),
-    entry(Command::AcceptRule, "accept-rule", &["A"], "accept the rest of this rule everywhere, as far as it is as safe"),
+    entry(
+        Command::AcceptRule,
+        "accept-rule",
+        &["A"],
+        "accept the rest of this rule everywhere, as far as it is as safe",
+    ),
     entry(Command::RejectRule, "reject-rule", &["D"], "reject the rest of this rule everywhere"),
     entry(Command::AcceptSafe, "accept-safe", &["!"], "accept every safe fix that is left"),
     entry(Command::Next, "next", &["j", "Down"], "go to the next undecided fix"),
@@ -91,12 +96,7 @@ pub const COMMANDS: &[Entry] = &[
     entry(Command::Help, "help", &["?"], "show every key"),
 ];
 
-const fn entry(
-    command: Command,
-    name: &'static str,
-    keys: &'static [&'static str],
-    does: &'static str,
-) -> Entry {
+const fn entry(command: Command, name: &'static str, keys: &'static [&'static str], does: &'static str) -> Entry {
     Entry { command, name, keys, does }
 }
 

@@ -66,16 +66,15 @@ pub struct Pages {
 pub struct RulePage {
     /// Its codes in other tools.
     pub codes: Vec<String>,
-    /// Why it exists, one sentence.
-    pub why: String,
+    /// What is wrong, one sentence.
+    pub summary: String,
     /// The whole page.
     pub text: &'static str,
 }
 
 impl Pages {
     /// Adds the page of a rule.
-    pub fn add(&mut self, language: Language, rule: &'static str, codes: &[String], text: &'static str) {
-        let page = RulePage { codes: codes.to_vec(), why: why(text), text };
+    pub fn add(&mut self, language: Language, rule: &'static str, page: RulePage) {
         self.pages.insert((language, rule), page);
     }
 
@@ -83,12 +82,6 @@ impl Pages {
     pub fn of(&self, language: Language, rule: &str) -> Option<&RulePage> {
         self.pages.iter().find(|((known, name), _)| *known == language && *name == rule).map(|(_, page)| page)
     }
-}
-
-/// The first sentence of the section "Why".
-fn why(page: &str) -> String {
-    let section = page.lines().skip_while(|line| line.trim() != "## Why").skip(1);
-    section.map(str::trim).find(|line| !line.is_empty()).unwrap_or("").to_owned()
 }
 
 /// A review at work.
@@ -265,7 +258,11 @@ impl Desk {
         let withheld = self.session.current().map(|question| &self.session.finding(question).withheld);
         let reasons: Vec<String> =
             withheld.into_iter().flatten().map(|fix| format!("{}: {}", fix.title, fix.reason)).collect();
-        if reasons.is_empty() { "there is no other fix".to_owned() } else { format!("no other fix; {}", reasons.join("; ")) }
+        if reasons.is_empty() {
+            "there is no other fix".to_owned()
+        } else {
+            format!("no other fix; {}", reasons.join("; "))
+        }
     }
 
     fn look(&mut self, command: Command) -> Effect {
@@ -308,9 +305,8 @@ impl Desk {
 
     fn accept_own(&mut self, own: Own) -> Effect {
         let Some(current) = self.session.current() else { return Effect::Show };
-        let accepted = self.session.own_fix(current, own).and_then(|own| {
-            self.session.accept_own(own).map_err(str::to_owned)
-        });
+        let accepted =
+            self.session.own_fix(current, own).and_then(|own| self.session.accept_own(own).map_err(str::to_owned));
         match accepted {
             Ok(()) => Effect::Say("taken over and accepted".to_owned()),
             Err(why) => Effect::Say(why),
@@ -322,7 +318,11 @@ impl Desk {
             return Effect::Say("nothing is accepted yet".to_owned());
         }
         let told = world.write(&mut self.session);
-        if self.session.is_over() { self.session.go(Move::PreviousOpen) } else { true };
+        if self.session.is_over() {
+            self.session.go(Move::PreviousOpen)
+        } else {
+            true
+        };
         said(told)
     }
 
@@ -364,8 +364,20 @@ fn needs_question(command: Command) -> bool {
     use Command as C;
     matches!(
         command,
-        C::Accept | C::Reject | C::AcceptIfSafe | C::Skip | C::AcceptFile | C::RejectFile | C::AcceptRule
-            | C::RejectRule | C::Alternative | C::Edit | C::Open | C::Suppress | C::Explain | C::Pager
+        C::Accept
+            | C::Reject
+            | C::AcceptIfSafe
+            | C::Skip
+            | C::AcceptFile
+            | C::RejectFile
+            | C::AcceptRule
+            | C::RejectRule
+            | C::Alternative
+            | C::Edit
+            | C::Open
+            | C::Suppress
+            | C::Explain
+            | C::Pager
     )
 }
 
@@ -376,7 +388,9 @@ fn has_words(session: &Session, question: &Question, words: &str) -> bool {
     let (first, last) = (index.line(finding.span.start), index.line(finding.span.end));
     let lines = &file.text[index.start(first, &file.text)..index.start(last + 1, &file.text)];
     let title = session.fix(question).map_or("", |fix| fix.title.as_str());
-    [file.path.as_str(), finding.rule, &finding.message, lines, title].iter().any(|text| text.to_lowercase().contains(words))
+    [file.path.as_str(), finding.rule, &finding.message, lines, title]
+        .iter()
+        .any(|text| text.to_lowercase().contains(words))
 }
 
 fn told(count: Option<usize>, what: &str, nothing: &str) -> Effect {

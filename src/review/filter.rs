@@ -70,7 +70,9 @@ fn condition(word: &str) -> Result<Condition, String> {
         "rejected" => Condition::Answered(Answer::Rejected),
         _ => match word.split_once(':') {
             Some(("rule", pattern)) => Condition::Rule(glob(Glob::new(pattern))?),
-            Some(("path", pattern)) => Condition::Path(glob(GlobBuilder::new(&in_folder(pattern)).empty_alternates(true).build())?),
+            Some(("path", pattern)) => {
+                Condition::Path(glob(GlobBuilder::new(&in_folder(pattern)).empty_alternates(true).build())?)
+            }
             _ => Condition::Says(word.to_lowercase()),
         },
     })

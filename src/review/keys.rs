@@ -184,9 +184,6 @@ mod tests {
         let error = |pairs| Bindings::with(&wanted(pairs)).unwrap_err();
         assert_eq!(error(&[("acept", &["a"])]), (0, BadBinding::NoCommand));
         assert_eq!(error(&[("accept", &["yy"])]), (0, BadBinding::NoKey("yy".to_owned())));
-        assert_eq!(
-            error(&[("accept", &["x"]), ("reject", &["x"])]),
-            (1, BadBinding::Taken("x".to_owned(), "accept"))
-        );
+        assert_eq!(error(&[("accept", &["x"]), ("reject", &["x"])]), (1, BadBinding::Taken("x".to_owned(), "accept")));
     }
 }

@@ -288,7 +288,11 @@ mod tests {
     #[test]
     fn words_are_asked_for_and_taken() {
         let (text, _) = talk("!\ny\n/\nclient\nf\nrule:sleep\ng\n5\nq\n", true);
-        for part in ["Accept all 3 safe fixes that are left? [y,n] y\n3 accepted", "Search for: client", "   4  accepted   b.py:1 sleep 0123"] {
+        for part in [
+            "Accept all 3 safe fixes that are left? [y,n] y\n3 accepted",
+            "Search for: client",
+            "   4  accepted   b.py:1 sleep 0123",
+        ] {
             assert!(text.contains(part), "no {part:?} in\n{text}");
         }
     }

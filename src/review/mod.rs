@@ -23,7 +23,7 @@ pub mod view;
 
 pub use attach::Renewal;
 pub use command::Command;
-pub use desk::{Ask, Desk, Effect, Pages};
+pub use desk::{Ask, Desk, Effect, Pages, RulePage};
 pub use filter::Filter;
 pub use keys::{Bindings, Press};
 pub use own::{Draft, Own, OwnFix};

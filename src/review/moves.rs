@@ -34,7 +34,9 @@ impl Session {
             Move::Previous => self.before(|_| true),
             Move::NextFile => self.current().and_then(|now| self.after(|question| question.file != now.file)),
             Move::PreviousFile => self.previous_file(),
-            Move::NextRule => self.current().and_then(|now| self.after(|question| self.rule(question) != self.rule(now))),
+            Move::NextRule => {
+                self.current().and_then(|now| self.after(|question| self.rule(question) != self.rule(now)))
+            }
             Move::PreviousRule => match self.current() {
                 Some(now) => self.before(|question| self.rule(question) != self.rule(now)),
                 None => self.before(|_| true),

@@ -107,7 +107,8 @@ fn edited(file: &FileFindings, finding: &Finding, lines: Span, text: &str, of: &
         return Err("this leaves the code as it is: reject the fix (n) instead".to_owned());
     }
     let base = finding.fixes.iter().find(|fix| fix.title == of);
-    let imports = base.into_iter().flat_map(|fix| &fix.requests).filter(|request| !matches!(request, Request::Release(_)));
+    let imports =
+        base.into_iter().flat_map(|fix| &fix.requests).filter(|request| !matches!(request, Request::Release(_)));
     let fix = Fix {
         title: format!("edited by hand: {of}"),
         applicability: Applicability::Unsafe,

@@ -259,8 +259,10 @@ impl Screen {
     fn back_from_leaving(&mut self, press: Press, world: &mut dyn World) -> Option<Outcome> {
         let goes = |command: &Command| {
             use Command as C;
-            matches!(command, C::Undo | C::Redo | C::Previous | C::PreviousAny | C::PreviousFile | C::PreviousRule | C::List)
-                || matches!(command, C::Filter | C::Write | C::Search | C::Help)
+            matches!(
+                command,
+                C::Undo | C::Redo | C::Previous | C::PreviousAny | C::PreviousFile | C::PreviousRule | C::List
+            ) || matches!(command, C::Filter | C::Write | C::Search | C::Help)
         };
         if let Some(command) = self.keys.command(press).filter(goes) {
             let effect = self.desk.press(command, world);

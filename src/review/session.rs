@@ -204,8 +204,10 @@ impl Session {
         let Some(current) = self.current() else { return Ok(()) };
         let is_in_the_way = || self.fix(current).is_some_and(|fix| !self.taken(current.file, self.at).take(fix));
         if answer == Answer::Accepted && is_in_the_way() {
-            return Err("an accepted fix changes the same code: take another (Tab), or leave it (s) and come back after \
-                        the accepted one is written (w)");
+            return Err(
+                "an accepted fix changes the same code: take another (Tab), or leave it (s) and come back after \
+                        the accepted one is written (w)",
+            );
         }
         let decision = Decision { answer, ..current.decision.clone() };
         self.take_step(vec![(self.at, decision)]);
@@ -226,7 +228,8 @@ impl Session {
         if count < 2 {
             return false;
         }
-        let decision = Decision { answer: Answer::Undecided, fix: (current.decision.fix + 1) % count, ..current.decision.clone() };
+        let decision =
+            Decision { answer: Answer::Undecided, fix: (current.decision.fix + 1) % count, ..current.decision.clone() };
         if current.decision.answer == Answer::Undecided {
             self.questions[self.at].decision = decision;
             return true;
@@ -325,7 +328,8 @@ impl Session {
 
 /// The questions that the findings of a file raise.
 pub(super) fn questions_of(file: usize, findings: &FileFindings) -> Vec<Question> {
-    let open = findings.findings.iter().enumerate().filter(|(_, finding)| !finding.suppressed && !finding.fixes.is_empty());
+    let open =
+        findings.findings.iter().enumerate().filter(|(_, finding)| !finding.suppressed && !finding.fixes.is_empty());
     open.map(|(finding, _)| Question { file, finding, decision: Decision::default() }).collect()
 }
 

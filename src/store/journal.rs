@@ -139,7 +139,8 @@ impl Journal {
 
     /// When the last other review that was left for later began, if there is one.
     pub fn left_for_later(&self) -> Option<String> {
-        let paths = numbers(&self.folder).ok()?.into_iter().rev().map(|number| self.folder.join(format!("{number}.jsonl")));
+        let paths =
+            numbers(&self.folder).ok()?.into_iter().rev().map(|number| self.folder.join(format!("{number}.jsonl")));
         let other = paths.into_iter().find(|path| *path != self.path)?;
         read(&other).ok().flatten().map(|(beginning, _)| beginning.started)
     }
@@ -200,7 +201,8 @@ fn lock(root: &PatchRoot) -> Result<(Utf8PathBuf, File), JournalError> {
         }
         Err(TryLockError::Error(source)) => return Err(refused(&path, source)),
     }
-    let holder = format!("process {}, since {}\n", std::process::id(), humantime::format_rfc3339_seconds(SystemTime::now()));
+    let holder =
+        format!("process {}, since {}\n", std::process::id(), humantime::format_rfc3339_seconds(SystemTime::now()));
     // Only a courtesy to the one who comes second.
     let _ = file.set_len(0).and_then(|()| file.write_all(holder.as_bytes()));
     Ok((folder, file))

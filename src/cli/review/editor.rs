@@ -13,7 +13,8 @@ use crate::review::Draft;
 use crate::source::Language;
 
 /// Editors that go to `+LINE`, and those that take `PATH:LINE`.
-const PLUS_LINE: &[&str] = &["vi", "vim", "nvim", "view", "nano", "pico", "emacs", "emacsclient", "micro", "kak", "joe", "ne", "mg"];
+const PLUS_LINE: &[&str] =
+    &["vi", "vim", "nvim", "view", "nano", "pico", "emacs", "emacsclient", "micro", "kak", "joe", "ne", "mg"];
 const COLON_LINE: &[&str] = &["hx", "helix", "zed", "subl"];
 const GOTO_LINE: &[&str] = &["code", "codium", "cursor"];
 

@@ -34,7 +34,9 @@ impl Memory {
             }
         };
         if let Some(started) = journal.as_ref().and_then(Journal::left_for_later) {
-            console.say(&format!("The review of {started} was left for later: `asyncfix review --resume` goes on with it."));
+            console.say(&format!(
+                "The review of {started} was left for later: `asyncfix review --resume` goes on with it."
+            ));
         }
         Ok(Self { journal, recalled: Vec::new(), warned: false })
     }
@@ -71,7 +73,9 @@ impl Memory {
             by_file.entry(&entry.path).or_default().push(entry);
         }
         let mut recalled = 0;
-        for (file, findings) in session.files().iter().enumerate().map(|(nth, file)| (nth, file.findings.clone())).collect::<Vec<_>>() {
+        for (file, findings) in
+            session.files().iter().enumerate().map(|(nth, file)| (nth, file.findings.clone())).collect::<Vec<_>>()
+        {
             let Some(entries) = by_file.get(findings.path.as_str()) else { continue };
             let blob = findings.blob.to_string();
             let same: HashMap<&str, &Entry> = (entries.iter())

@@ -25,7 +25,7 @@ use crate::report::plural;
 use crate::review::colour::Theme;
 use crate::review::line::{self, Talk};
 use crate::review::screen::Screen;
-use crate::review::{Bindings, Desk, Outcome, Pages, Session, terminal};
+use crate::review::{Bindings, Desk, Outcome, Pages, RulePage, Session, terminal};
 
 /// How a review looks.
 #[derive(Clone, Copy, Debug, Default)]
@@ -68,11 +68,16 @@ pub fn review(options: &Options, look: Look, console: &Console) -> Result<ExitSt
 
 fn start(scanned: Scanned, look: Look, console: &Console) -> Result<ExitStatus, Error> {
     scanned.results.tell_not_checked(console);
-    let has_questions = scanned.report.files.iter().flat_map(|file| &file.findings).any(|it| !it.suppressed && !it.fixes.is_empty());
+    let has_questions =
+        scanned.report.files.iter().flat_map(|file| &file.findings).any(|it| !it.suppressed && !it.fixes.is_empty());
     if !has_questions {
         console.say(&scanned.report.summary(console.verbose));
         let remain = scanned.report.counts().manual > 0;
-        return Ok(if remain { scanned.results.status.max(ExitStatus::FindingsRemain) } else { scanned.results.status });
+        return Ok(if remain {
+            scanned.results.status.max(ExitStatus::FindingsRemain)
+        } else {
+            scanned.results.status
+        });
     }
     let memory = Memory::begin(console)?;
     conduct(scanned, memory, look, console)
@@ -127,7 +132,9 @@ fn talk(
     let wants_screen = match look.ui {
         Ui::Line => false,
         Ui::Tui if !is_terminal => {
-            return Err(io::Error::other("there is no terminal; `asyncfix review --ui line` takes answers from a pipe"));
+            return Err(io::Error::other(
+                "there is no terminal; `asyncfix review --ui line` takes answers from a pipe",
+            ));
         }
         Ui::Tui => true,
         Ui::Auto => is_terminal && env::var_os("TERM").is_none_or(|term| term != "dumb") && terminal::has_room(),
@@ -160,7 +167,8 @@ fn theme(wish: ThemeWish, console: &Console) -> Theme {
 fn pages() -> Pages {
     let mut pages = Pages::default();
     for rule in all_rules().rules() {
-        pages.add(rule.source.language, rule.source.name, &rule.page.aliases, rule.source.page);
+        let (codes, summary) = (rule.page.aliases.clone(), rule.page.summary.clone());
+        pages.add(rule.source.language, rule.source.name, RulePage { codes, summary, text: rule.source.page });
     }
     pages
 }
@@ -169,4 +177,3 @@ fn pages() -> Pages {
 fn kept_words(decisions: usize) -> String {
     format!("Kept {} for later: `asyncfix review --resume` goes on.", plural(decisions, "decision"))
 }
-

@@ -95,7 +95,8 @@ fn counts(screen: &Screen, width: u16) -> Line<'static> {
     } else {
         format!("   accepted {accepted}  rejected {rejected}  left {undecided}")
     };
-    let mut left = vec![Span::styled(" asyncfix", theme.part(Part::Strong)), Span::raw(format!("  {at}")), Span::raw(numbers)];
+    let mut left =
+        vec![Span::styled(" asyncfix", theme.part(Part::Strong)), Span::raw(format!("  {at}")), Span::raw(numbers)];
     if !session.filter().is_empty() {
         left.push(Span::styled(format!("   only {}", session.filter().words()), theme.part(Part::Unsafe)));
     }
@@ -146,7 +147,11 @@ fn runtimes(session: &Session) -> String {
 fn place(screen: &Screen, width: u16) -> Vec<Line<'static>> {
     let (session, theme) = (&screen.desk.session, screen.theme);
     let Some(question) = session.current() else {
-        return vec![Line::raw(if session.questions().is_empty() { " Nothing is left to decide." } else { " That was the last one." })];
+        return vec![Line::raw(if session.questions().is_empty() {
+            " Nothing is left to decide."
+        } else {
+            " That was the last one."
+        })];
     };
     let (file, finding) = (session.file(question), session.finding(question));
     let at = LineIndex::new(&file.text).position(finding.span.start, &file.text);
@@ -182,12 +187,15 @@ fn why(screen: &Screen) -> Vec<Line<'static>> {
     let (file, finding) = (session.file(question), session.finding(question));
     let mut lines = Vec::new();
     let titled = |title: &'static str, text: &str| {
-        Line::from(vec![Span::styled(format!(" {title:6} "), theme.part(Part::Faint)), Span::raw(visible_line(text).into_owned())])
+        Line::from(vec![
+            Span::styled(format!(" {title:6} "), theme.part(Part::Faint)),
+            Span::raw(visible_line(text).into_owned()),
+        ])
     };
     let page = screen.desk.pages.of(file.language, finding.rule);
-    if let Some(page) = page.filter(|page| !page.why.is_empty()) {
+    if let Some(page) = page.filter(|page| !page.summary.is_empty()) {
         let key = screen.keys.key(Command::Explain);
-        lines.push(titled("why", &format!("{} ({key}: the whole page)", page.why.trim_end_matches('.'))));
+        lines.push(titled("why", &format!("{} ({key}: the whole page)", page.summary.trim_end_matches('.'))));
     }
     if let Some(caution) = session.fix(question).and_then(|fix| fix.caution.as_deref()) {
         lines.push(titled("unsafe", caution));
@@ -222,7 +230,11 @@ fn alternatives(screen: &Screen, width: u16) -> Vec<Line<'static>> {
         left.push(Span::raw(" "));
         left.push(safety(theme, fix));
     }
-    let hint = if count > 1 && width >= 60 { format!("{} switches ", screen.keys.key(Command::Alternative)) } else { String::new() };
+    let hint = if count > 1 && width >= 60 {
+        format!("{} switches ", screen.keys.key(Command::Alternative))
+    } else {
+        String::new()
+    };
     vec![both_ends(left, vec![Span::styled(hint, theme.part(Part::Faint))], width)]
 }
 
@@ -261,7 +273,11 @@ fn typing(theme: Theme, ask: Ask, typed: &str, width: u16) -> Line<'static> {
         Ask::Reason => "Reason to leave it as it is:",
         _ => "Search for:",
     };
-    let asks = if usize::from(width) < asks.len() + 20 { asks.split(" (").next().unwrap_or(asks).trim_end_matches(':') } else { asks.trim_end_matches(':') };
+    let asks = if usize::from(width) < asks.len() + 20 {
+        asks.split(" (").next().unwrap_or(asks).trim_end_matches(':')
+    } else {
+        asks.trim_end_matches(':')
+    };
     let room = usize::from(width).saturating_sub(asks.len() + 5);
     let skipped = typed.chars().count().saturating_sub(room);
     let end: String = typed.chars().skip(skipped).collect();
@@ -320,9 +336,9 @@ fn keys_now(screen: &Screen, width: u16) -> Line<'static> {
 }
 
 fn hints(theme: Theme, keys: impl IntoIterator<Item = (String, String)>) -> Vec<Span<'static>> {
-    let hints = keys.into_iter().flat_map(|(key, does)| {
-        [Span::styled(key, theme.part(Part::Key)), Span::raw(format!(" {does}   "))]
-    });
+    let hints = keys
+        .into_iter()
+        .flat_map(|(key, does)| [Span::styled(key, theme.part(Part::Key)), Span::raw(format!(" {does}   "))]);
     hints.collect()
 }
 

@@ -13,7 +13,7 @@ use super::{both_ends, put, rule, wrapped};
 use crate::source::{visible, visible_line};
 
 /// From this width on the keys stand in two columns.
-const TWO_COLUMNS: u16 = 110;
+const TWO_COLUMNS: u16 = 160;
 
 pub(super) fn help(screen: &mut Screen, area: Rect, buffer: &mut Buffer) {
     let theme = screen.theme;
@@ -120,7 +120,11 @@ pub(super) fn list(screen: &mut Screen, area: Rect, buffer: &mut Buffer) {
         };
         let style = if nth == *chosen { theme.part(Part::Chosen) } else { Style::new() };
         let words = visible_line(&screen.desk.list_line(*at)).into_owned();
-        put(&Line::from(vec![Span::styled(format!(" {mark}"), theme.part(part)), Span::styled(words, style)]), &mut rest, buffer);
+        put(
+            &Line::from(vec![Span::styled(format!(" {mark}"), theme.part(part)), Span::styled(words, style)]),
+            &mut rest,
+            buffer,
+        );
     }
     let keys = [("Enter", "go there"), ("Up Down", "choose"), ("type", "to narrow"), ("Esc", "back")];
     let mut spans = vec![Span::raw(" ")];
