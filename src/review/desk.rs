@@ -73,9 +73,9 @@ pub struct RulePage {
 }
 
 impl Pages {
-    /// Adds the page of a rule.
-    pub fn add(&mut self, language: Language, rule: &'static str, page: RulePage) {
-        self.pages.insert((language, rule), page);
+    /// Adds the page of a rule, if it is not there yet.
+    pub fn add(&mut self, language: Language, rule: &'static str, page: impl FnOnce() -> RulePage) {
+        self.pages.entry((language, rule)).or_insert_with(page);
     }
 
     /// The page of a rule.

@@ -160,6 +160,9 @@ pub fn question(desk: &Desk) -> String {
     let counts = format!("{FAINT}{number}/{all}  accepted {accepted}  rejected {rejected}{FAINT:#}");
     _ = writeln!(text, "\n{BOLD}{path}:{}:{}{BOLD:#}{inside}  {counts}", place.line, place.column);
     _ = writeln!(text, "{BOLD}{}{BOLD:#}: {}", finding.rule, visible_line(&finding.message));
+    if let Some(way) = super::way(session, current) {
+        _ = writeln!(text, "  {FAINT}by way of{FAINT:#} {way}");
+    }
     text.push_str(&fix_shown(desk, file, &index, current));
     text
 }

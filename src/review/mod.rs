@@ -29,6 +29,8 @@ pub use keys::{Bindings, Press};
 pub use own::{Draft, Own, OwnFix};
 pub use session::{Answer, Question, Session, Tally};
 
+use crate::source::visible_line;
+
 /// What a review asks of its caller.
 pub trait World {
     /// Keeps the decisions that changed since it was last called.
@@ -48,6 +50,16 @@ pub trait World {
 
     /// Whether the process was told to end.
     fn is_stopped(&self) -> bool;
+}
+
+/// The way from the code of a question to the call that it is about, if that is elsewhere, on one line.
+fn way(session: &Session, question: &Question) -> Option<String> {
+    let chain = session.finding(question).chains.first()?;
+    let step = |step: &crate::facts::Step| {
+        let path = step.path.as_deref().unwrap_or(&session.file(question).path);
+        format!("{} ({}:{})", visible_line(&step.name), visible_line(path), step.line)
+    };
+    Some(chain.steps.iter().map(step).collect::<Vec<_>>().join(" → "))
 }
 
 /// How a review ended.

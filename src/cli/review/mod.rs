@@ -19,7 +19,7 @@ use super::check::{Scanned, scan_files};
 use super::console::Console;
 use super::exit_status::ExitStatus;
 use super::options::Options;
-use super::run::all_rules;
+use super::run::Task;
 use crate::error::Error;
 use crate::report::plural;
 use crate::review::colour::Theme;
@@ -103,8 +103,8 @@ fn conduct(mut scanned: Scanned, mut memory: Memory, look: Look, console: &Conso
     let status = scanned.results.status;
     let mut session = Session::new(std::mem::take(&mut scanned.report.files));
     memory.recall(&mut session, console);
+    let mut desk = Desk::new(session, pages(&scanned.tasks));
     let mut workshop = Workshop::new(scanned, memory, console);
-    let mut desk = Desk::new(session, pages());
     let asked = talk(&mut desk, keys, look, &mut workshop, console);
     let outcome = asked.unwrap_or_else(|error| {
         if error.kind() != io::ErrorKind::BrokenPipe {
@@ -164,11 +164,15 @@ fn theme(wish: ThemeWish, console: &Console) -> Theme {
     }
 }
 
-fn pages() -> Pages {
+/// The pages of the rules that ran.
+fn pages(tasks: &[Task]) -> Pages {
     let mut pages = Pages::default();
-    for rule in all_rules().rules() {
-        let (codes, summary) = (rule.page.aliases.clone(), rule.page.summary.clone());
-        pages.add(rule.source.language, rule.source.name, RulePage { codes, summary, text: rule.source.page });
+    for rule in tasks.iter().flat_map(|task| task.rules.rules()) {
+        pages.add(rule.source.language, rule.source.name, || RulePage {
+            codes: rule.page.aliases.clone(),
+            summary: rule.page.summary.clone(),
+            text: rule.source.page,
+        });
     }
     pages
 }

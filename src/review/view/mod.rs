@@ -192,6 +192,9 @@ fn why(screen: &Screen) -> Vec<Line<'static>> {
             Span::raw(visible_line(text).into_owned()),
         ])
     };
+    if let Some(way) = super::way(session, question) {
+        lines.push(titled("way", &way));
+    }
     let page = screen.desk.pages.of(file.language, finding.rule);
     if let Some(page) = page.filter(|page| !page.summary.is_empty()) {
         let key = screen.keys.key(Command::Explain);
@@ -203,7 +206,7 @@ fn why(screen: &Screen) -> Vec<Line<'static>> {
     if let Some(help) = finding.help.as_deref() {
         lines.push(titled("help", help));
     }
-    lines.truncate(2);
+    lines.truncate(3);
     lines
 }
 
