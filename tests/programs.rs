@@ -127,6 +127,7 @@ programs! {
     dangling_grouped
     databases
     databases_native
+    endless
     entry
     entry_closed
     entry_main
@@ -178,6 +179,9 @@ programs! {
     servers_by_hand
     settings
     sleeps
+    stragglers
+    stragglers_anyio
+    stragglers_trio
     tasks
     tests_of_plugin
     threads
