@@ -24,8 +24,7 @@ const TRIES: usize = 3;
 fn check(name: &str) {
     let program = Program::read(name);
     if !program.can_run() {
-        let packages = program.packages().join(", ");
-        let _ = writeln!(std::io::stderr(), "not run for want of packages: {name} ({packages})");
+        let _ = writeln!(std::io::stderr(), "not run for want of {}: {name}", program.wants());
         return;
     }
     let versions = program.versions();
@@ -120,6 +119,7 @@ programs! {
     children
     clients
     colours
+    completed
     concurrency
     configured
     crunch
@@ -133,6 +133,7 @@ programs! {
     entry_main
     entry_own
     executors
+    factories
     fetches
     fetching
     fetching_anyio
@@ -154,6 +155,7 @@ programs! {
     limits
     loops
     manual_loops
+    marks
     modern
     moved_packages
     network
@@ -183,10 +185,13 @@ programs! {
     stragglers_anyio
     stragglers_trio
     tasks
+    tests_of_anyio
     tests_of_plugin
+    tests_of_trio
     threads
     trees
     trio_forms
+    watchers
     yielding_coroutines
     yields_anyio
     yields_trio

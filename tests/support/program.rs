@@ -71,7 +71,7 @@ impl fmt::Display for Form {
 ///
 /// Comments at its head say what surrounds it:
 /// - `# packages: trio anyio`: its project declares these, and it is run where they can be imported;
-/// - `# needs: …`: what a version of a package must have, an expression;
+/// - `# needs: …`: what must hold of a package or of `sys`, an expression; the program is run only where it does;
 /// - `# project: client=httpx2 python=3.8`: more of the project, in the words that pages use;
 /// - `# prefers: await it`: the fix of this title is taken wherever there is one, instead of every alternative in turn.
 pub struct Program {
@@ -122,13 +122,19 @@ impl Program {
         self.said("packages").map_or(Vec::new(), |names| names.split(' ').collect())
     }
 
-    /// Whether the Python at hand has its packages.
+    /// What it needs, in words.
+    pub fn wants(&self) -> String {
+        self.packages().into_iter().chain(self.said("needs")).collect::<Vec<&str>>().join(", ")
+    }
+
+    /// Whether the Python at hand has its packages, and what else it needs.
     pub fn can_run(&self) -> bool {
-        let packages = self.packages();
-        if packages.is_empty() {
+        let needs = self.said("needs");
+        if self.packages().is_empty() && needs.is_none() {
             return true;
         }
-        let imports = format!("import {}; {}", packages.join(", "), self.said("needs").unwrap_or("None"));
+        let names: Vec<&str> = std::iter::once("sys").chain(self.packages()).collect();
+        let imports = format!("import {}; assert {}", names.join(", "), needs.unwrap_or("True"));
         let found = Command::new(python()).args(["-c", &imports]).stderr(Stdio::null()).status();
         found.expect("python3 runs").success()
     }

@@ -45,6 +45,25 @@ async def by_another_name():
     await anyio.sleep(delay=math.inf)
 
 
+async def in_both():
+    with anyio.move_on_after(20_000_000):
+        await trio.sleep(math.inf)
+
+
+async def in_both_by_keyword():
+    with anyio.move_on_after(20_000_000):
+        await trio.sleep(seconds=math.inf)
+
+
+async def in_both_by_number():
+    with anyio.move_on_after(20_000_000):
+        await trio.sleep(seconds=1_000_000)
+
+
+async def at_once_by_keyword():
+    await trio.sleep(seconds=0)
+
+
 async def at_once():
     await trio.sleep(0)
     await trio.sleep(seconds=0)
@@ -53,7 +72,9 @@ async def at_once():
 
 
 async def main():
-    for sleep in (by_number, by_keyword, by_another_keyword, by_infinity, by_a_text, by_a_name, by_another_name, at_once):
+    endless = [by_number, by_keyword, by_another_keyword, by_infinity, by_a_text, by_a_name, by_another_name]
+    endless += [in_both, in_both_by_keyword, in_both_by_number]
+    for sleep in (*endless, at_once, at_once_by_keyword):
         print(sleep.__name__, await inherited(10_000_000, sleep))
     async with trio.open_nursery() as nursery:
         nursery.start_soon(at_once)

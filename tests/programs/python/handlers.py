@@ -6,7 +6,7 @@ import asyncio
 import time
 
 import httpx
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from tenacity import retry, stop_after_attempt, wait_fixed
 
 from stall import watched
@@ -20,6 +20,16 @@ async def report(seconds: float = 0.4):
     """Waits in its own thread."""
     time.sleep(seconds)
     return {"ok": True}
+
+
+async def settings():
+    time.sleep(0.4)
+    return {"size": 3}
+
+
+@app.get("/size")
+async def size(found=Depends(settings)):
+    return found
 
 
 @app.get("/quick")
@@ -41,6 +51,8 @@ async def main():
         await client.get("/report?seconds=0")  # the first request imports what it needs
         async with watched(0.25):
             slow, fast = await asyncio.gather(client.get("/report"), client.get("/quick"))
+            print(slow.json(), fast.json())
+            slow, fast = await asyncio.gather(client.get("/size"), client.get("/quick"))
             print(slow.json(), fast.json())
         async with watched():
             try:

@@ -66,6 +66,9 @@ async def view(pk):
     rows = list(Book.objects.order_by("pk"))
     for other in Book.objects.filter(views=0).iterator(chunk_size=10):
         print("unseen", other.title)
+    unseen = Book.objects.filter(views=0)
+    for other in unseen:
+        print("still unseen", other.title)
     if Book.objects.filter(title="two").exists(): Book.objects.filter(title="two").delete()
     cache.set("title", book.title)
     seen.send(sender=Book, title=(cache.get("title") or "none"))

@@ -46,6 +46,26 @@ async def shouted(server: socketserver.TCPServer):
     return log.pop()
 
 
+async def sized(path):
+    data = json.load(open(path))
+    size = os.path.getsize(path)
+    await asyncio.sleep(0)
+    return data, size
+
+
+async def sent():
+    other = asyncio.new_event_loop()
+    thread = threading.Thread(target=other.run_forever)
+    thread.start()
+    try:
+        return asyncio.run_coroutine_threadsafe(note("sent", 0.3), other).result(timeout=5)
+    finally:
+        other.call_soon_threadsafe(other.stop)
+        while other.is_running():
+            await asyncio.sleep(0.01)
+        other.close()
+
+
 async def loaded(path):
     return json.load(open(path)), len(json.load(open(path, encoding="utf-8")))
 
@@ -178,6 +198,8 @@ async def main():
             for function, arguments in [
                 (displays, ()),
                 (shouted, (server,)),
+                (sized, (path,)),
+                (sent, ()),
                 (loaded, (path,)),
                 (described, (path,)),
                 (listed, ()),

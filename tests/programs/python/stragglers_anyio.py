@@ -155,12 +155,14 @@ async def described(folder):
     with os.fdopen(number, "w") as file:
         file.write("one\ntwo\n")
     await anyio.sleep(0)
-    file = os.fdopen(os.open(path, os.O_RDONLY))
-    first = file.readline()
+    descriptor, path = tempfile.mkstemp(dir=folder)
+    file = os.fdopen(descriptor, "w+")
+    file.write("one\n")
     await anyio.sleep(0)
-    rest = file.read()
+    file.flush()
+    size = os.path.getsize(path)
     file.close()
-    return first, rest
+    return size
 
 
 async def queried(folder):
@@ -180,6 +182,17 @@ async def stored():
 
 async def listed():
     return [model.id for model in models.models.list().data]
+
+
+class Gate:
+    """Written for an early version."""
+
+    async def hold(self):
+        event = anyio.create_event()
+        event.set()
+        await anyio.run_sync_in_worker_thread(time.sleep, 0)
+        await event.wait()
+        return event.is_set()
 
 
 async def tried():
@@ -225,13 +238,14 @@ async def main():
             (stored, ()),
             (listed, ()),
             (tried, ()),
+            (Gate().hold, ()),
             (flaky, ()),
             (retried, ()),
         ]:
             try:
                 async with watched(runtime=anyio):
                     print(function.__name__, await function(*arguments))
-            except TypeError as error:
+            except (AttributeError, TypeError) as error:
                 print(function.__name__, type(error).__name__)
 
 

@@ -156,12 +156,14 @@ async def described(folder):
     with os.fdopen(number, "w") as file:
         file.write("one\ntwo\n")
     await trio.sleep(0)
-    file = os.fdopen(os.open(path, os.O_RDONLY))
-    first = file.readline()
+    descriptor, path = tempfile.mkstemp(dir=folder)
+    file = os.fdopen(descriptor, "w+")
+    file.write("one\n")
     await trio.sleep(0)
-    rest = file.read()
+    file.flush()
+    size = os.path.getsize(path)
     file.close()
-    return first, rest
+    return size
 
 
 async def queried(folder):
@@ -181,6 +183,16 @@ async def stored():
 
 async def listed():
     return [model.id for model in models.models.list().data]
+
+
+class Gate:
+    """Written for an early version."""
+
+    async def hold(self):
+        with trio.open_cancel_scope(deadline=trio.current_time() + 0.01) as scope:
+            await trio.run_sync_in_worker_thread(time.sleep, 0)
+            await trio.sleep_forever()
+        return scope.cancelled_caught
 
 
 async def tried():
@@ -226,13 +238,14 @@ async def main():
             (stored, ()),
             (listed, ()),
             (tried, ()),
+            (Gate().hold, ()),
             (flaky, ()),
             (retried, ()),
         ]:
             try:
                 async with watched(runtime=trio):
                     print(function.__name__, await function(*arguments))
-            except TypeError as error:
+            except (AttributeError, TypeError) as error:
                 print(function.__name__, type(error).__name__)
 
 
