@@ -60,6 +60,19 @@ pub struct Refused {
     pub reason: String,
 }
 
+/// A finding whose fix may be made.
+#[derive(Clone, Copy, Debug)]
+pub struct Candidate<'c> {
+    /// The round, from 0.
+    pub round: usize,
+    /// The text of the round.
+    pub text: &'c str,
+    /// The number of the finding in the scan of the round.
+    pub nth: usize,
+    /// The finding.
+    pub finding: &'c Finding,
+}
+
 /// Applies the best fix of at least `threshold` of every finding that is not suppressed, until none is left.
 pub fn fix_text(
     text: &str,
@@ -69,11 +82,26 @@ pub fn fix_text(
     parser: &Parser,
     threshold: Applicability,
 ) -> Fixed {
+    fix_text_where(text, language, rules, surroundings, parser, threshold, &|_| true)
+}
+
+/// [`fix_text`] for the findings that `wanted` names, in every round.
+pub fn fix_text_where(
+    text: &str,
+    language: Language,
+    rules: &RuleSet,
+    surroundings: &Surroundings,
+    parser: &Parser,
+    threshold: Applicability,
+    wanted: &dyn Fn(&Candidate<'_>) -> bool,
+) -> Fixed {
     let mut fixed = Fixed { text: text.to_owned(), ..Fixed::default() };
     let mut seen = BTreeSet::from([fixed.text.clone()]);
     loop {
         let scan = scan_text(&fixed.text, language, rules, surroundings, parser);
-        let chosen = choose(&scan, threshold, &fixed.refused);
+        let wanted =
+            |nth: usize, finding: &Finding| wanted(&Candidate { round: fixed.rounds, text: &fixed.text, nth, finding });
+        let chosen = choose(&scan, threshold, &fixed.refused, &wanted);
         if chosen.is_empty() || fixed.rounds == MOST_ROUNDS {
             fixed.remaining = scan.findings;
             return fixed;
@@ -109,10 +137,16 @@ pub fn fix_text(
 type Chosen<'s> = (&'s Finding, &'s Fix);
 
 /// The best acceptable fix of each finding, without those that collide with an earlier one.
-fn choose<'s>(scan: &'s Scan, threshold: Applicability, refused: &[Refused]) -> Vec<Chosen<'s>> {
+fn choose<'s>(
+    scan: &'s Scan,
+    threshold: Applicability,
+    refused: &[Refused],
+    wanted: &dyn Fn(usize, &Finding) -> bool,
+) -> Vec<Chosen<'s>> {
     let mut chosen: Vec<Chosen<'s>> = Vec::new();
     let mut taken = Taken::default();
-    for finding in scan.findings.iter().filter(|finding| !finding.suppressed) {
+    let open = scan.findings.iter().enumerate().filter(|(nth, finding)| !finding.suppressed && wanted(*nth, finding));
+    for (_, finding) in open {
         let is_refused = |fix: &Fix| refused.iter().any(|known| known.rule == finding.rule && known.title == fix.title);
         let acceptable = |fix: &&Fix| fix.applicability >= threshold && !is_refused(fix);
         let Some(fix) = finding.fixes.iter().find(acceptable) else { continue };

@@ -9,7 +9,7 @@ pub mod patched;
 
 pub use diff::{Hunk, HunkLine, hunks, render_hunks};
 pub use file::FileFindings;
-pub use fixpoint::{AppliedFix, Fixed, Refused, fix_text};
+pub use fixpoint::{AppliedFix, Candidate, Fixed, Refused, fix_text, fix_text_where};
 
 use crate::edit::{EditSet, Fix, idle, imports};
 use crate::facts::Layout;

@@ -4,13 +4,14 @@ use std::fs;
 use std::io::{self, Read};
 use std::process::{Command, Stdio};
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use super::apply_plan;
 use super::args::ApplyArgs;
 use super::console::Console;
 use super::exit_status::ExitStatus;
 use super::options::current_folder;
+use super::verify::{Unit, Verify};
 use super::writer::Writer;
 use crate::apply::patched::{FileChange, PatchError, read_patch};
 use crate::error::Error;
@@ -80,7 +81,10 @@ fn apply_patch(patch: &[u8], args: &ApplyArgs, console: &Console) -> Result<Exit
         });
         return Ok(if is_clean { ExitStatus::Clean } else { ExitStatus::FindingsRemain });
     }
-    let mut writer = Writer::new(console);
+    if let Some(verify) = Verify::of(&args.safety)? {
+        files = keep_verified(files, &verify, console)?;
+    }
+    let mut writer = Writer::new(console).guarded(args.safety.require_clean)?;
     let (mut written, mut status) = (0, ExitStatus::Clean);
     for (path, found, wanted) in &files {
         match writer.replace(path, found, wanted) {
@@ -94,6 +98,26 @@ fn apply_patch(patch: &[u8], args: &ApplyArgs, console: &Console) -> Result<Exit
     let there = if there == 0 { String::new() } else { format!(" {} had the change already.", plural(there, "file")) };
     console.say(&format!("Applied to {}.{there}{}", plural(written, "file"), writer.way_back()));
     Ok(status)
+}
+
+/// A file with its content as found and as wanted.
+type Wanted = (Utf8PathBuf, Vec<u8>, Vec<u8>);
+
+/// The files whose changes a command lets pass. A patch does not say which line belongs to which fix.
+fn keep_verified(files: Vec<Wanted>, verify: &Verify, console: &Console) -> Result<Vec<Wanted>, Error> {
+    let unit = |(path, ..): &Wanted| Unit {
+        path: path.to_string(),
+        line: 0,
+        rule: String::new(),
+        title: "its part of the patch".to_owned(),
+    };
+    let units: Vec<Unit> = files.iter().map(unit).collect();
+    let mut contents = |marked: &[bool]| {
+        let marked = files.iter().zip(marked).filter(|(_, marked)| **marked);
+        Ok(marked.map(|((path, found, wanted), _)| (path.clone(), (found.clone(), wanted.clone()))).collect())
+    };
+    let kept = verify.settle(&units, &mut contents, console)?;
+    Ok(files.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(file, _)| file).collect())
 }
 
 fn bad_patch(error: &PatchError) -> Error {

@@ -13,10 +13,11 @@ use super::check::{Scanned, scan_files};
 use super::console::Console;
 use super::exit_status::ExitStatus;
 use super::options::{Options, current_folder};
-use super::review::apply_accepted;
+use super::review::{apply_accepted, verified};
 use super::rewrite::add_features_of;
 use super::rulebook::rules_here;
 use super::run::unknown_rule;
+use super::verify::Verify;
 use super::writer::Writer;
 use crate::apply::FileFindings;
 use crate::edit::{Applicability, Fix};
@@ -76,7 +77,30 @@ pub(super) fn apply_plan(text: &[u8], args: &ApplyArgs, console: &Console) -> Re
     }
     let rules = plan.findings.iter().map(|finding| finding.rule.clone()).collect();
     let scanned = scan_files(&Options::of_plan(paths.into_iter().collect(), rules, threshold)?)?;
-    Ok(write(&plan, &scanned, threshold, args.check, console))
+    let mut fixes: Vec<Vec<&Fix>> =
+        scanned.report.files.iter().map(|file| planned_fixes(&plan, file, threshold)).collect();
+    if let Some(verify) = Verify::of(&args.safety)?.filter(|_| !args.check) {
+        fixes = keep_verified(&scanned, fixes, &verify, console)?;
+    }
+    let writer = Writer::new(console).guarded(args.safety.require_clean)?;
+    Ok(write(plan.findings.len(), &scanned, &fixes, writer, args.check, console))
+}
+
+/// The fixes that a command lets pass.
+fn keep_verified<'f>(
+    scanned: &'f Scanned,
+    fixes: Vec<Vec<&'f Fix>>,
+    verify: &Verify,
+    console: &Console,
+) -> Result<Vec<Vec<&'f Fix>>, Error> {
+    let fixes: Vec<(usize, &Fix)> =
+        fixes.into_iter().enumerate().flat_map(|(file, fixes)| fixes.into_iter().map(move |fix| (file, fix))).collect();
+    let kept = verified(scanned, &scanned.report.files.iter().collect::<Vec<_>>(), &fixes, verify, console)?;
+    let mut by_file = vec![Vec::new(); scanned.report.files.len()];
+    for ((file, fix), _) in fixes.iter().zip(kept).filter(|(_, kept)| *kept) {
+        by_file[*file].push(*fix);
+    }
+    Ok(by_file)
 }
 
 /// A plan to be decided about.
@@ -183,18 +207,25 @@ fn changed_files(plan: &Plan) -> Result<Vec<&Utf8Path>, Error> {
     Ok(changed)
 }
 
-fn write(plan: &Plan, scanned: &Scanned, threshold: Applicability, only_check: bool, console: &Console) -> ExitStatus {
-    let (parser, mut writer) = (Parser::new(), Writer::new(console));
+fn write(
+    planned: usize,
+    scanned: &Scanned,
+    fixes: &[Vec<&Fix>],
+    mut writer: Writer<'_>,
+    only_check: bool,
+    console: &Console,
+) -> ExitStatus {
+    let parser = Parser::new();
     let (mut made, mut files, mut status) = (0, 0, ExitStatus::Clean);
-    for ((file, source), manifest) in scanned.report.files.iter().zip(&scanned.sources).zip(&scanned.manifests) {
-        let fixes = planned_fixes(plan, file, threshold);
-        let (text, count, refused) = apply_accepted(file, &fixes, &parser);
+    let all = scanned.report.files.iter().zip(&scanned.sources).zip(&scanned.manifests).zip(fixes);
+    for (((file, source), manifest), fixes) in all {
+        let (text, count, refused) = apply_accepted(file, fixes, &parser);
         refused.iter().for_each(|why| console.note(why));
         if count == 0 {
             continue;
         }
         let mut write = || {
-            add_features_of(&fixes, manifest.as_deref(), &mut writer)?;
+            add_features_of(fixes, manifest.as_deref(), &mut writer)?;
             writer.write(source, &text)
         };
         if !only_check && let Err(error) = write() {
@@ -204,7 +235,7 @@ fn write(plan: &Plan, scanned: &Scanned, threshold: Applicability, only_check: b
         }
         (made, files) = (made + count, files + 1);
     }
-    let (findings, files, left) = (plural(made, "finding"), plural(files, "file"), plan.findings.len() - made);
+    let (findings, files, left) = (plural(made, "finding"), plural(files, "file"), planned - made);
     let verb = if only_check { "Would fix" } else { "Fixed" };
     console.say(&format!("{verb} {findings} in {files}. {left} of the plan left.{}", writer.way_back()));
     if left > 0 { status.max(ExitStatus::FindingsRemain) } else { status }

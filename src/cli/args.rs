@@ -50,6 +50,9 @@ pub struct RunArgs {
     /// What to do with the fixes.
     #[command(flatten)]
     pub action: ActionArgs,
+    /// How what is written is watched over.
+    #[command(flatten)]
+    pub safety: SafetyArgs,
     /// Which rules run.
     #[command(flatten)]
     pub rules: SelectArgs,
@@ -84,6 +87,36 @@ pub struct ActionArgs {
     /// With --dry-run or --diff: exit with 1 if the patch is not empty
     #[arg(long)]
     pub exit_code: bool,
+}
+
+/// How what is written is watched over.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Safety")]
+pub struct SafetyArgs {
+    /// Run this command before and after; leave out the fixes that make it fail
+    #[arg(long, value_name = "COMMAND")]
+    pub verify: Option<String>,
+    /// What is left out as a whole: single fixes, the fixes of a rule, those of a file
+    #[arg(long, value_name = "WHAT", value_enum, default_value_t, requires = "verify")]
+    pub verify_each: Each,
+    /// Stop the command after this time and count it as failed: 90s, 5min
+    #[arg(long, value_name = "TIME", requires = "verify")]
+    pub verify_timeout: Option<String>,
+    /// Write no file that has uncommitted changes
+    #[arg(long)]
+    pub require_clean: bool,
+}
+
+/// What stays or goes as a whole when a command decides.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Each {
+    /// Every fix of a rule
+    Rule,
+    /// Every fix of a file
+    File,
+    /// One fix
+    #[default]
+    Fix,
 }
 
 /// Which rules run.
@@ -191,6 +224,9 @@ pub struct ReviewArgs {
     pub from: Option<Utf8PathBuf>,
     /// Files and folders to look at [default: the current folder]
     pub paths: Vec<Utf8PathBuf>,
+    /// How what is written is watched over.
+    #[command(flatten)]
+    pub safety: SafetyArgs,
     /// Which rules run.
     #[command(flatten)]
     pub rules: SelectArgs,
@@ -247,6 +283,9 @@ pub struct ApplyArgs {
     /// Of a report: make unsafe fixes too
     #[arg(long)]
     pub unsafe_fixes: bool,
+    /// How what is written is watched over.
+    #[command(flatten)]
+    pub safety: SafetyArgs,
 }
 
 /// Arguments of `undo`.

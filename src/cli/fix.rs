@@ -6,6 +6,7 @@ use super::console::Console;
 use super::exit_status::ExitStatus;
 use super::options::Options;
 use super::rewrite::rewrite;
+use super::selection::keep_verified;
 use super::writer::Writer;
 use crate::error::Error;
 use crate::report::{Report, plural};
@@ -16,7 +17,10 @@ use crate::report::{Report, plural};
 /// The options or the configuration are wrong. A file that cannot be written is shown and counted as failure.
 pub fn fix(options: &Options, console: &Console) -> Result<ExitStatus, Error> {
     let mut rewrite = rewrite(options)?;
-    let mut writer = Writer::new(console);
+    if let Some(verify) = &options.verify {
+        keep_verified(&mut rewrite, verify, options, console)?;
+    }
+    let mut writer = Writer::new(console).guarded(options.require_clean)?;
     let manifests = rewrite.manifests(console);
     let mut status = rewrite.results.status;
     let mut report = Report { total: rewrite.total, ..Report::default() };

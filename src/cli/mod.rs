@@ -15,8 +15,11 @@ pub mod rewrite;
 pub mod rule_list;
 pub mod rulebook;
 pub mod run;
+pub mod selection;
 pub mod settings;
+mod uncommitted;
 pub mod undo;
+pub mod verify;
 pub mod writer;
 
 pub use exit_status::ExitStatus;
@@ -46,6 +49,9 @@ fn run_command(cli: Cli, words: &[OsString], console: &Console) -> Result<ExitSt
         None => run_main(&Options::of_run(cli.run, words)?, console),
         Some(Command::Check(args)) => {
             let options = Options::of_run(args, words)?;
+            if options.action.is_none() && options.verify.is_some() {
+                return Err(options::nothing_to_verify());
+            }
             act(&options, options.action.unwrap_or(Action::Report), console)
         }
         Some(Command::Review(args)) => review::review_command(args, console),

@@ -6,6 +6,7 @@ use std::fs;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::args::{ActionArgs, ConfigArgs, FileArgs, Format, ReviewArgs, RunArgs, SelectArgs};
+use super::verify::Verify;
 use crate::apis::Apis;
 use crate::edit::Applicability;
 use crate::error::{Error, nearest};
@@ -60,6 +61,10 @@ pub struct Options {
     pub python: Option<PythonVersion>,
     /// The runtime that the command line names.
     pub runtime: Option<String>,
+    /// What decides which fixes stay, if anything does.
+    pub verify: Option<Verify>,
+    /// Whether files with uncommitted changes are left alone.
+    pub require_clean: bool,
 }
 
 impl Options {
@@ -73,7 +78,12 @@ impl Options {
         let threshold = if args.action.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
         let options = Self::new(args.paths, args.rules, &args.files, args.config)?;
         let (format, exit_zero) = (args.report.output_format, args.report.exit_zero);
-        Ok(Self { action, threshold, format, exit_zero, ..options })
+        let (verify, require_clean) = (Verify::of(&args.safety)?, args.safety.require_clean);
+        let writes = !matches!(action, Some(Action::Report | Action::Patch { .. }));
+        if verify.is_some() && !writes {
+            return Err(nothing_to_verify());
+        }
+        Ok(Self { action, threshold, format, exit_zero, verify, require_clean, ..options })
     }
 
     /// Checks the arguments of `review`.
@@ -82,7 +92,8 @@ impl Options {
     /// One of them means nothing.
     pub fn of_review(args: ReviewArgs) -> Result<Self, Error> {
         let options = Self::new(args.paths, args.rules, &args.files, args.config)?;
-        Ok(Self { threshold: Applicability::Unsafe, ..options })
+        let (verify, require_clean) = (Verify::of(&args.safety)?, args.safety.require_clean);
+        Ok(Self { threshold: Applicability::Unsafe, verify, require_clean, ..options })
     }
 
     /// For the files and the rules of a plan.
@@ -111,6 +122,8 @@ impl Options {
             exhaustive: files.exhaustive,
             python: config.python_version.as_deref().map(python_version).transpose()?,
             runtime: config.runtime.map(known_runtime).transpose()?,
+            verify: None,
+            require_clean: false,
             config: match config.config {
                 Some(path) => ConfigSource::File(path.into()),
                 None if config.isolated => ConfigSource::Nothing,
@@ -118,6 +131,11 @@ impl Options {
             },
         })
     }
+}
+
+/// An error about a command that writes nothing.
+pub(super) fn nothing_to_verify() -> Error {
+    Error::new("`--verify` is about what is written and nothing is").next("add `--fix`, or use `asyncfix review`")
 }
 
 fn action(args: &ActionArgs) -> Result<Option<Action>, Error> {

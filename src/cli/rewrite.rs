@@ -30,6 +30,8 @@ pub struct Rewritten {
     pub left: FileFindings,
     /// The manifest that its fixes need more features in, if they do.
     pub manifest: Option<Utf8PathBuf>,
+    /// What holds for it.
+    pub task: Task,
 }
 
 /// A run over files in memory.
@@ -92,7 +94,7 @@ fn rewrite_file(
     let mut left = FileFindings { path, language, text, blob, layout: after.layout, findings: after.findings };
     left.findings.retain(|finding| !finding.suppressed);
     let manifest = manifest_of(&task.surroundings).filter(|_| !fixed.features.is_empty());
-    (Some(Rewritten { file, fixed, left, manifest }), broken)
+    (Some(Rewritten { file, fixed, left, manifest, task: task.clone() }), broken)
 }
 
 /// The manifest around a file.

@@ -4,6 +4,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::console::Console;
 use super::options::current_folder;
+use super::uncommitted::Uncommitted;
 use crate::error::Error;
 use crate::source::repository::repository_root;
 use crate::source::{BlobId, PatchRoot, SourceFile};
@@ -15,6 +16,7 @@ pub struct Writer<'c> {
     console: &'c Console,
     can_undo: bool,
     wrote: bool,
+    uncommitted: Option<Uncommitted>,
 }
 
 impl<'c> Writer<'c> {
@@ -28,7 +30,32 @@ impl<'c> Writer<'c> {
         let words = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
         let command = std::iter::once("asyncfix".to_owned()).chain(words).collect::<Vec<_>>().join(" ");
         let recorder = Recorder::new(PatchRoot::of(&current_folder()), command, runs);
-        Self { recorder, console, can_undo: true, wrote: false }
+        Self { recorder, console, can_undo: true, wrote: false, uncommitted: None }
+    }
+
+    /// For a run whose files are put back: only a crash leaves a trace of it.
+    pub fn for_trial(console: &'c Console) -> Self {
+        let writer = Self::new(console);
+        Self {
+            recorder: Recorder::new(writer.recorder.root().clone(), "trial of --verify".to_owned(), Vec::new()),
+            ..writer
+        }
+    }
+
+    /// Forgets what was written: it is as it was before.
+    pub fn forget(&mut self) {
+        self.recorder.forget();
+    }
+
+    /// With `require_clean`, refuses to write files that have uncommitted changes.
+    ///
+    /// # Errors
+    /// Nobody can tell which those are.
+    pub fn guarded(mut self, require_clean: bool) -> Result<Self, Error> {
+        if require_clean {
+            self.uncommitted = Some(Uncommitted::of(self.root())?);
+        }
+        Ok(self)
     }
 
     /// The project.
@@ -50,6 +77,10 @@ impl<'c> Writer<'c> {
     /// # Errors
     /// The file cannot or must not be written; it is untouched then.
     pub fn replace(&mut self, path: &Utf8Path, old: &[u8], new: &[u8]) -> Result<(), Error> {
+        if self.uncommitted.as_ref().is_some_and(|files| files.has(path)) {
+            let what = format!("{path}: has uncommitted changes, not written");
+            return Err(Error::new(what).next("commit them first, or leave out `--require-clean`"));
+        }
         if let Err(error) = self.recorder.keep(path, old, new)
             && self.can_undo
         {

@@ -388,7 +388,8 @@ fn has_words(session: &Session, question: &Question, words: &str) -> bool {
     let (first, last) = (index.line(finding.span.start), index.line(finding.span.end));
     let lines = &file.text[index.start(first, &file.text)..index.start(last + 1, &file.text)];
     let title = session.fix(question).map_or("", |fix| fix.title.as_str());
-    [file.path.as_str(), finding.rule, &finding.message, lines, title]
+    let function = finding.function.as_deref().unwrap_or("");
+    [file.path.as_str(), finding.rule, &finding.message, lines, title, function]
         .iter()
         .any(|text| text.to_lowercase().contains(words))
 }

@@ -60,7 +60,7 @@ impl Session {
     /// Shows only what `filter` lets through, and goes to the first open question there.
     pub fn set_filter(&mut self, filter: Filter) {
         self.filter = filter;
-        if self.current().is_some_and(|current| self.is_shown(current)) && !self.filter.is_empty() {
+        if self.current().is_some_and(|current| self.is_shown(current)) {
             return;
         }
         let shown = |at: &usize| self.is_shown(&self.questions[*at]);

@@ -303,6 +303,15 @@ impl Session {
         self.at = (self.at + 1..self.questions.len()).find(open).unwrap_or(self.questions.len());
     }
 
+    /// Rejects the accepted fixes that are not marked in `kept`, which has them in order. One step.
+    pub fn reject_accepted(&mut self, kept: &[bool]) {
+        let accepted = |at: &usize| self.questions[*at].decision.answer == Answer::Accepted;
+        let accepted = (0..self.questions.len()).filter(accepted).zip(kept).filter(|(_, kept)| !**kept);
+        let reject = |at: usize| (at, Decision { answer: Answer::Rejected, ..self.questions[at].decision.clone() });
+        let decisions = accepted.map(|(at, _)| reject(at)).collect();
+        self.change(decisions);
+    }
+
     /// The places that the accepted fixes of a file take, without that of the question `but`.
     pub(super) fn taken(&self, file: usize, but: usize) -> Taken {
         let mut taken = Taken::default();

@@ -9,7 +9,7 @@ use ratatui::crossterm::event::{
     self, DisableBracketedPaste, EnableBracketedPaste, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers,
 };
 use ratatui::crossterm::terminal::{
-    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
 };
 use ratatui::crossterm::{cursor, execute};
 
@@ -60,12 +60,19 @@ impl Tui {
     fn run(&mut self, screen: &mut Screen, world: &mut dyn World) -> io::Result<Outcome> {
         loop {
             self.terminal.draw(|frame| view::draw(screen, frame.area(), frame.buffer_mut()))?;
+            let drawn = size().ok();
             let event = loop {
                 if world.is_stopped() {
                     return Ok(Outcome::Keep);
                 }
                 if event::poll(PATIENCE)? {
                     break event::read()?;
+                }
+                // Not every terminal tells that its size is another.
+                if let (Some(before), Ok(now)) = (drawn, size())
+                    && before != now
+                {
+                    break Event::Resize(now.0, now.1);
                 }
             };
             let mut aside = Aside { world, tui: self, failed: None };
@@ -118,7 +125,7 @@ fn press_of(key: &KeyEvent) -> Option<Press> {
 
 fn enter() -> io::Result<()> {
     enable_raw_mode()?;
-    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)
+    execute!(stdout(), EnterAlternateScreen, Clear(ClearType::All), EnableBracketedPaste, cursor::Hide)
 }
 
 /// Gives the terminal back. Nobody is left to tell if that fails.
@@ -156,8 +163,10 @@ impl Aside<'_> {
     fn away<T>(&mut self, work: impl FnOnce(&mut dyn World) -> T) -> T {
         leave();
         let done = work(self.world);
-        if let Err(error) = enter().and_then(|()| self.tui.terminal.clear()) {
-            self.failed = Some(error);
+        // A new one knows nothing of what was drawn, and asks the terminal nothing.
+        match enter().and_then(|()| Terminal::new(CrosstermBackend::new(stdout()))) {
+            Ok(terminal) => self.tui.terminal = terminal,
+            Err(error) => self.failed = Some(error),
         }
         done
     }

@@ -1,6 +1,6 @@
 //! A run that is going on, as the history will know it.
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use serde::Serialize;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -21,6 +21,7 @@ pub struct Recorder {
 #[derive(Debug)]
 struct Started {
     history: History,
+    path: Utf8PathBuf,
     log: File,
 }
 
@@ -59,6 +60,16 @@ impl Recorder {
     }
 }
 
+impl Recorder {
+    /// Forgets the run: every file is as it was before.
+    pub fn forget(&mut self) {
+        if let Some(started) = self.started.take() {
+            // A run that stays behind has nothing to take back.
+            let _ = fs::remove_file(&started.path);
+        }
+    }
+}
+
 /// Takes the next number. Runs at the same time get numbers of their own.
 fn start(root: &PatchRoot, command: &str, undoes: &[u32]) -> Result<Started, HistoryError> {
     let history = History::of(root)?;
@@ -77,9 +88,9 @@ fn start(root: &PatchRoot, command: &str, undoes: &[u32]) -> Result<Started, His
     };
     let started = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
     let head = Head { format: FORMAT, started, command: command.to_owned(), undoes: undoes.to_vec() };
-    append(&mut log, &head).map_err(|source| HistoryError::Refused { path, source })?;
+    append(&mut log, &head).map_err(|source| HistoryError::Refused { path: path.clone(), source })?;
     history.prune();
-    Ok(Started { history, log })
+    Ok(Started { history, path, log })
 }
 
 /// One line, in one write: a crash cuts off at most its end.

@@ -13,7 +13,7 @@ use clap::Parser as _;
 use self::bindings::bindings;
 use self::memory::Memory;
 use self::workshop::Workshop;
-pub(super) use self::workshop::apply_accepted;
+pub(super) use self::workshop::{apply_accepted, verified};
 use super::args::{Cli, Command, ReviewArgs, ThemeWish, Ui};
 use super::check::{Scanned, scan_files};
 use super::console::Console;
@@ -52,9 +52,10 @@ pub fn review_command(mut args: ReviewArgs, console: &Console) -> Result<ExitSta
     if let Some(status) = plan.tell_changed(console)? {
         return Ok(status);
     }
-    let mut scanned = scan_files(&plan.options(options))?;
+    let options = plan.options(options);
+    let mut scanned = scan_files(&options)?;
     plan.narrow(&mut scanned);
-    start(scanned, look, console)
+    start(scanned, &options, look, console)
 }
 
 /// Asks about every fix and writes the accepted ones; [`ExitStatus::FindingsRemain`] if something is left undecided or
@@ -63,10 +64,10 @@ pub fn review_command(mut args: ReviewArgs, console: &Console) -> Result<ExitSta
 /// # Errors
 /// The options or the configuration are wrong.
 pub fn review(options: &Options, look: Look, console: &Console) -> Result<ExitStatus, Error> {
-    start(scan_files(options)?, look, console)
+    start(scan_files(options)?, options, look, console)
 }
 
-fn start(scanned: Scanned, look: Look, console: &Console) -> Result<ExitStatus, Error> {
+fn start(scanned: Scanned, options: &Options, look: Look, console: &Console) -> Result<ExitStatus, Error> {
     scanned.results.tell_not_checked(console);
     let has_questions =
         scanned.report.files.iter().flat_map(|file| &file.findings).any(|it| !it.suppressed && !it.fixes.is_empty());
@@ -80,7 +81,7 @@ fn start(scanned: Scanned, look: Look, console: &Console) -> Result<ExitStatus, 
         });
     }
     let memory = Memory::begin(console)?;
-    conduct(scanned, memory, look, console)
+    conduct(scanned, memory, options, look, console)
 }
 
 /// Goes on with the review that was left for later, with the options it began with.
@@ -94,17 +95,23 @@ fn resume(look: Look, console: &Console) -> Result<ExitStatus, Error> {
     };
     let scanned = scan_files(&options)?;
     scanned.results.tell_not_checked(console);
-    conduct(scanned, memory, look, console)
+    conduct(scanned, memory, &options, look, console)
 }
 
-fn conduct(mut scanned: Scanned, mut memory: Memory, look: Look, console: &Console) -> Result<ExitStatus, Error> {
+fn conduct(
+    mut scanned: Scanned,
+    mut memory: Memory,
+    options: &Options,
+    look: Look,
+    console: &Console,
+) -> Result<ExitStatus, Error> {
     let keys = bindings()?;
     let manual = scanned.report.counts().manual;
     let status = scanned.results.status;
     let mut session = Session::new(std::mem::take(&mut scanned.report.files));
     memory.recall(&mut session, console);
     let mut desk = Desk::new(session, pages(&scanned.tasks));
-    let mut workshop = Workshop::new(scanned, memory, console);
+    let mut workshop = Workshop::new(scanned, memory, options, console)?;
     let asked = talk(&mut desk, keys, look, &mut workshop, console);
     let outcome = asked.unwrap_or_else(|error| {
         if error.kind() != io::ErrorKind::BrokenPipe {

@@ -1,27 +1,33 @@
 //! What a review asks of the outside world: files written, editors started, decisions kept.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+use camino::Utf8Path;
 
 use super::super::check::{Scanned, findings_in, scan_again};
 use super::super::console::Console;
 use super::super::exit_status::ExitStatus;
-use super::super::rewrite::add_features_of;
+use super::super::options::Options;
+use super::super::rewrite::{Manifest, add_features_of};
+use super::super::verify::{Contents, Unit, Verify};
 use super::super::writer::Writer;
 use super::memory::Memory;
 use super::{editor, kept_words};
 use crate::apply::{FileFindings, apply_fixes};
-use crate::edit::Fix;
+use crate::edit::{CargoFeature, Fix};
+use crate::error::Error;
 use crate::report::plural;
 use crate::review::{Draft, Outcome, Renewal, Session, World};
-use crate::source::visible_line;
+use crate::source::{LineIndex, visible_line};
 use crate::syntax::Parser;
 
 /// The outside world of one review.
 pub(super) struct Workshop<'c> {
     scanned: Scanned,
     memory: Memory,
+    verify: Option<Verify>,
     writer: Writer<'c>,
     parser: Parser,
     console: &'c Console,
@@ -35,18 +41,27 @@ pub(super) struct Workshop<'c> {
 
 impl<'c> Workshop<'c> {
     /// The world around the files that were scanned.
-    pub(super) fn new(scanned: Scanned, memory: Memory, console: &'c Console) -> Self {
-        Self {
+    ///
+    /// # Errors
+    /// Files with uncommitted changes are to be left alone, and nobody can tell which those are.
+    pub(super) fn new(
+        scanned: Scanned,
+        memory: Memory,
+        options: &Options,
+        console: &'c Console,
+    ) -> Result<Self, Error> {
+        Ok(Self {
             scanned,
             memory,
-            writer: Writer::new(console),
+            verify: options.verify.clone(),
+            writer: Writer::new(console).guarded(options.require_clean)?,
             parser: Parser::new(),
             console,
             status: ExitStatus::Clean,
             made: 0,
             changed: BTreeSet::new(),
             signal: Arc::default(),
-        }
+        })
     }
 
     /// From now on a signal to end is a wish to keep everything and leave in order.
@@ -102,6 +117,17 @@ impl<'c> Workshop<'c> {
     fn write_all(&mut self, session: &mut Session) -> (Vec<String>, usize, usize) {
         let files: Vec<usize> = session.accepted().iter().map(|(file, _)| *file).collect();
         let (mut notes, mut made, mut written) = (Vec::new(), 0, 0);
+        for file in &files {
+            match self.refresh(session, *file) {
+                Ok(renewal) => notes.extend(renewal.reopened),
+                Err(why) => notes.push(why),
+            }
+        }
+        if let Err(error) = self.reject_unverified(session, &mut notes) {
+            self.status = ExitStatus::Failed;
+            notes.extend(error.to_string().lines().map(str::to_owned));
+            return (notes, 0, 0);
+        }
         for file in files {
             match self.write_file(session, file, &mut notes) {
                 Ok(0) => {}
@@ -115,6 +141,26 @@ impl<'c> Workshop<'c> {
         }
         self.made += made;
         (notes, made, written)
+    }
+
+    /// Rejects the accepted fixes with which the command of `--verify` fails.
+    fn reject_unverified(&mut self, session: &mut Session, notes: &mut Vec<String>) -> Result<(), Error> {
+        let Some(verify) = &self.verify else { return Ok(()) };
+        let files: Vec<&FileFindings> = session.files().iter().map(|file| &file.findings).collect();
+        let accepted = session.accepted();
+        let fixes: Vec<(usize, &Fix)> =
+            accepted.iter().flat_map(|(file, fixes)| fixes.iter().map(|fix| (*file, *fix))).collect();
+        if fixes.is_empty() {
+            return Ok(());
+        }
+        let kept = verified(&self.scanned, &files, &fixes, verify, self.console)?;
+        let rejected = kept.iter().filter(|kept| !**kept).count();
+        if rejected > 0 {
+            self.status = self.status.max(ExitStatus::FindingsRemain);
+            session.reject_accepted(&kept);
+            notes.push(format!("{rejected} rejected: the command of --verify fails with them"));
+        }
+        Ok(())
     }
 
     /// Writes the accepted fixes of one file; how many.
@@ -207,4 +253,50 @@ pub fn apply_accepted(file: &FileFindings, accepted: &[&Fix], parser: &Parser) -
         }
     }
     (text, kept.len(), refused)
+}
+
+/// Which of `fixes`, each with the number of its file, the command lets pass.
+///
+/// # Errors
+/// The command cannot tell, or a file cannot be written.
+pub fn verified(
+    scanned: &Scanned,
+    files: &[&FileFindings],
+    fixes: &[(usize, &Fix)],
+    verify: &Verify,
+    console: &Console,
+) -> Result<Vec<bool>, Error> {
+    let units: Vec<Unit> = fixes.iter().map(|(file, fix)| unit(files[*file], fix)).collect();
+    let parser = Parser::new();
+    let mut contents = |marked: &[bool]| -> Result<Contents, Error> {
+        let mut contents = Contents::new();
+        let mut by_file: BTreeMap<usize, Vec<&Fix>> = BTreeMap::new();
+        for ((file, fix), _) in fixes.iter().zip(marked).filter(|(_, marked)| **marked) {
+            by_file.entry(*file).or_default().push(fix);
+        }
+        let mut features: BTreeMap<&Utf8Path, BTreeSet<CargoFeature>> = BTreeMap::new();
+        for (file, fixes) in by_file {
+            let (text, ..) = apply_accepted(files[file], &fixes, &parser);
+            let source = &scanned.sources[file];
+            let new = source.encode(&text).map_err(|error| Error::new(error.to_string()))?;
+            contents.insert(source.path.clone(), (source.bytes(), new));
+            if let Some(manifest) = &scanned.manifests[file] {
+                features.entry(manifest).or_default().extend(fixes.iter().flat_map(|fix| fix.features().cloned()));
+            }
+        }
+        for (path, features) in features.into_iter().filter(|(_, features)| !features.is_empty()) {
+            let manifest = Manifest::with_features(path, &features)?;
+            contents.insert(manifest.path, (manifest.old.into_bytes(), manifest.new.into_bytes()));
+        }
+        Ok(contents)
+    };
+    verify.settle(&units, &mut contents, console)
+}
+
+fn unit(file: &FileFindings, fix: &Fix) -> Unit {
+    let finding = file.findings.iter().find(|finding| finding.fixes.contains(fix));
+    let start = finding.map(|finding| finding.span.start).or(fix.edits.hull().map(|hull| hull.start)).unwrap_or(0);
+    let line = LineIndex::new(&file.text).line(start) + 1;
+    let rule = finding.map_or_else(String::new, |finding| finding.rule.to_owned());
+    Unit { path: file.path.clone(), line, rule, title: fix.title.clone() }
 }

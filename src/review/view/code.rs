@@ -151,12 +151,15 @@ impl Sheet {
             spans.extend(chunk);
             lines.push(Line::from(spans));
         }
-        if let (Some(note), Some(first)) = (&row.note, lines.first_mut()) {
-            let used = first.width() + note.chars().count() + 2;
-            if used <= width {
-                first.spans.push(Span::raw(" ".repeat(width - used + 1)));
-                first.spans.push(Span::styled(note.clone(), self.theme.part(Part::Faint)));
+        let mut note = row.note.as_deref();
+        for line in &mut lines {
+            let missing = width.saturating_sub(line.width());
+            if missing == 0 {
+                continue;
             }
+            let note = note.take().filter(|note| note.chars().count() + 2 <= missing).unwrap_or("");
+            line.spans.push(Span::styled(" ".repeat(missing.saturating_sub(note.chars().count() + 1)), ground));
+            line.spans.push(Span::styled(format!("{note} "), ground.patch(self.theme.part(Part::Faint))));
         }
         lines
     }

@@ -252,8 +252,10 @@ fn footer(screen: &Screen, width: u16) -> Vec<Line<'static>> {
     match &screen.mode {
         Mode::Words(ask, typed) => vec![typing(theme, *ask, typed, width)],
         Mode::Letter(Ask::Leave) => {
+            let told = screen.note.iter().flat_map(|note| note.lines()).take(4).map(|line| noted(theme, line));
             let question = super::line::leave_question(&screen.desk.session);
-            asks(question, &[("a", "apply"), ("k", "keep for later"), ("d", "discard"), ("Esc", "back")])
+            let asked = asks(question, &[("a", "apply"), ("k", "keep for later"), ("d", "discard"), ("Esc", "back")]);
+            told.chain(asked).collect()
         }
         Mode::Letter(Ask::AcceptSafe(count)) => {
             asks(format!("Accept {}?", super::line::safe_fixes(*count)), &[("y", "yes"), ("n", "no")])
