@@ -14,6 +14,7 @@ pub mod rules;
 pub mod native;
 pub mod scan;
 pub mod apply;
+pub mod examples;
 pub mod store;
 pub mod review;
 pub mod report;

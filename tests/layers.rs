@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 const ORDER: &[&str] = &[
-    "source", "outline", "syntax", "apis", "facts", "project", "edit", "rules", "native", "scan", "apply", "store",
-    "review", "report", "lsp", "cli",
+    "source", "outline", "syntax", "apis", "facts", "project", "edit", "rules", "native", "scan", "apply", "examples",
+    "store", "review", "report", "lsp", "cli",
 ];
 
 /// These stand beside each other: neither uses the other.

@@ -68,18 +68,6 @@ fn every_pattern_is_met_by_an_example() {
 }
 
 #[test]
-fn messages_are_clauses() {
-    for (rule, example) in examples() {
-        for finding in support::scan(example, &example.text, &ALL_RULES).findings {
-            let starts = finding.message.chars().next().unwrap_or('A');
-            let name = rule.source.name;
-            assert!(!starts.is_uppercase(), "{name}: starts in upper case: {}", finding.message);
-            assert!(!finding.message.ends_with('.'), "{name}: ends in a period: {}", finding.message);
-        }
-    }
-}
-
-#[test]
 fn every_native_step_is_used() {
     let queries: String = builtin::sources().iter().map(|source| source.query).collect();
     let names = REGISTRY.refinements().map(|step| step.name).chain(REGISTRY.rewritings().map(|step| step.name));

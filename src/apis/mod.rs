@@ -9,6 +9,7 @@ mod check;
 pub mod clients;
 pub mod effect;
 pub mod runner;
+pub mod schema;
 pub mod primitive;
 pub mod table;
 pub mod translation;

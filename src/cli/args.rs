@@ -40,6 +40,22 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Work with rules
     Rule(RuleArgs),
+    /// Show the syntax tree of a file, ready to be pasted into a query, or what a query finds in it
+    Ast(AstArgs),
+}
+
+/// Arguments of `ast`.
+#[derive(Debug, Args)]
+pub struct AstArgs {
+    /// The file, with a line and a column if only that place is asked for (file.py:3:5); `-` is standard input
+    #[arg(value_name = "FILE[:LINE[:COLUMN]]")]
+    pub place: String,
+    /// Show what this query finds instead, or the query in this file
+    #[arg(long, value_name = "QUERY")]
+    pub query: Option<String>,
+    /// The language, where the name of the file does not say: python or rust
+    #[arg(long, value_name = "LANGUAGE")]
+    pub lang: Option<String>,
 }
 
 /// Arguments of every command that reads source files.
@@ -325,6 +341,65 @@ pub struct RuleArgs {
 pub enum RuleCommand {
     /// List every rule
     List(RuleListArgs),
+    /// Write a new rule from a sample of code and what it should become
+    New(RuleNewArgs),
+    /// Run the examples of your own rules, and compare their snapshots
+    Test(RuleTestArgs),
+    /// Run one rule on files: what it finds, what it nearly finds and why not, how long it takes
+    Try(RuleTryArgs),
+}
+
+/// Arguments of `rule try`.
+#[derive(Debug, Args)]
+pub struct RuleTryArgs {
+    /// The rule, or the file of one
+    pub what: String,
+    /// Files and folders to look at [default: the current folder]
+    pub paths: Vec<Utf8PathBuf>,
+    /// Which rules there are.
+    #[command(flatten)]
+    pub rules: RulesArgs,
+}
+
+/// Arguments of `rule new`.
+#[derive(Debug, Args)]
+pub struct RuleNewArgs {
+    /// Its name: the defect, in lower case words with `-` between them
+    pub name: String,
+    /// The language of the code: python or rust
+    #[arg(long, value_name = "LANGUAGE", default_value = "python")]
+    pub lang: String,
+    /// The code to find: one expression or statement, with its imports above it
+    #[arg(long, value_name = "CODE")]
+    pub from: Option<String>,
+    /// The code to put in its place
+    #[arg(long, value_name = "CODE", requires = "from")]
+    pub to: Option<String>,
+    /// The group of rules it goes to
+    #[arg(long, value_name = "NAME", default_value = "own")]
+    pub family: String,
+    /// Do not open the files in an editor
+    #[arg(long)]
+    pub no_edit: bool,
+    /// Which rules there are.
+    #[command(flatten)]
+    pub rules: RulesArgs,
+}
+
+/// Arguments of `rule test`.
+#[derive(Debug, Args)]
+pub struct RuleTestArgs {
+    /// A folder of rules, a rule, or a file of one [default: every rule of your own]
+    pub what: Option<String>,
+    /// Test again whenever a file changes, and show what changed
+    #[arg(long)]
+    pub watch: bool,
+    /// Take changed snapshots as they are now
+    #[arg(long)]
+    pub accept: bool,
+    /// Which rules there are.
+    #[command(flatten)]
+    pub rules: RulesArgs,
 }
 
 /// Arguments of `rule list`.
@@ -339,7 +414,7 @@ pub struct RuleListArgs {
 }
 
 /// Which rules there are, for commands that work with rules.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Rules")]
 pub struct RulesArgs {
     /// Use the rules and API tables of this folder too (repeatable)

@@ -3,6 +3,7 @@
 pub mod apply;
 mod apply_plan;
 pub mod args;
+pub mod ast;
 pub mod check;
 pub mod console;
 pub mod dry_run;
@@ -13,6 +14,9 @@ pub mod options;
 pub mod review;
 pub mod rewrite;
 pub mod rule_list;
+pub mod rule_new;
+pub mod rule_test;
+pub mod rule_try;
 pub mod rulebook;
 pub mod run;
 pub mod selection;
@@ -58,8 +62,12 @@ fn run_command(cli: Cli, words: &[OsString], console: &Console) -> Result<ExitSt
         Some(Command::Apply(args)) => apply::apply(&args, console),
         Some(Command::Undo(args)) => undo::undo(&args, console),
         Some(Command::Explain(args)) => explain::explain(&args, console),
+        Some(Command::Ast(args)) => ast::ast(&args, console),
         Some(Command::Rule(args)) => match args.command {
             RuleCommand::List(args) => rule_list::list(&args, console),
+            RuleCommand::New(args) => rule_new::new(&args, console),
+            RuleCommand::Try(args) => rule_try::try_rule(&args, console),
+            RuleCommand::Test(args) => rule_test::test(&args, console),
         },
     }
 }

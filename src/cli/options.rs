@@ -16,7 +16,7 @@ use crate::project::python_version::parse_version;
 use crate::source::{DiscoverOptions, Excludes, Language};
 
 /// The commands whose names a path may be mistaken for.
-const COMMANDS: &[&str] = &["check", "review", "apply", "undo", "explain", "rule"];
+const COMMANDS: &[&str] = &["check", "review", "apply", "undo", "explain", "rule", "ast"];
 
 /// What to do with what is found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

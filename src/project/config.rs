@@ -19,7 +19,8 @@ const PLACES: &[(&str, &[&[&'static str]])] = &[
     ("Cargo.toml", &[&["workspace", "metadata", "asyncfix"], &["package", "metadata", "asyncfix"]]),
 ];
 
-const KEYS: &[&str] = &[
+/// Every setting.
+pub const KEYS: &[&str] = &[
     "select",
     "ignore",
     "extend-select",

@@ -140,15 +140,18 @@ fn add_rules(folder: &RuleFolder, rules: &mut Vec<Arc<Rule>>, registry: &'static
     }
 }
 
+/// Whether rules and families can be called so: lower case words with `-` between them.
+pub fn is_name(name: &str) -> bool {
+    let fits = |one: char| one.is_ascii_lowercase() || one.is_ascii_digit() || one == '-';
+    name.starts_with(|first: char| first.is_ascii_lowercase()) && name.chars().all(fits)
+}
+
 /// What is wrong with the name of a rule, or with there being no page of that name.
 fn wrong_name(file: &RuleFile, page: Option<&RuleFile>, rules: &[Arc<Rule>]) -> Option<Mistake> {
     let fail = |message: String| Some(Mistake::new(Span::at(0), message));
     let name = file.stem.as_str();
-    for name in [name, file.family.as_str()] {
-        let fits = |one: char| one.is_ascii_lowercase() || one.is_ascii_digit() || one == '-';
-        if !name.starts_with(|first: char| first.is_ascii_lowercase()) || !name.chars().all(fits) {
-            return fail(format!("`{name}` is no name: names are lower case words with `-` between them"));
-        }
+    if let Some(name) = [name, file.family.as_str()].into_iter().find(|name| !is_name(name)) {
+        return fail(format!("`{name}` is no name: names are lower case words with `-` between them"));
     }
     if file.family == TABLES {
         return fail("this folder is for API tables: a rule stands in a folder of its family".to_owned());

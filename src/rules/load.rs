@@ -165,7 +165,7 @@ fn read(source: RuleSource, page: &Page, registry: &Registry) -> Result<Vec<Chec
         return Err(fail(vec![newer]));
     }
     let (written, mistakes) = query::read(source.query, source.language);
-    let mut checker = Checker { language: source.language, registry, mistakes };
+    let mut checker = Checker { language: source.language, registry, mistakes, is_tried: false };
     if written.is_empty() && checker.mistakes.is_empty() {
         checker.mistakes.push(Mistake::new(Span::at(0), "a rule has at least one pattern"));
     }
@@ -179,10 +179,27 @@ fn read(source: RuleSource, page: &Page, registry: &Registry) -> Result<Vec<Chec
     if checker.mistakes.is_empty() { Ok(patterns) } else { Err(fail(checker.mistakes)) }
 }
 
+/// Reads and checks a query that is only tried out: it need not say anything.
+pub(super) fn read_to_try(
+    query: &'static str,
+    language: Language,
+    registry: &Registry,
+) -> Result<Vec<Checked>, Mistakes> {
+    let (written, mistakes) = query::read(query, language);
+    let mut checker = Checker { language, registry, mistakes, is_tried: true };
+    let patterns: Vec<Checked> = written.into_iter().map(|pattern| checker.pattern(pattern)).collect();
+    match checker.mistakes.is_empty() {
+        true => Ok(patterns),
+        false => Err(Mistakes::of("--query", query, checker.mistakes)),
+    }
+}
+
 struct Checker<'r> {
     language: Language,
     registry: &'r Registry,
     mistakes: Vec<Mistake>,
+    /// Whether the query need not say anything.
+    is_tried: bool,
 }
 
 impl Checker<'_> {
@@ -212,6 +229,9 @@ impl Checker<'_> {
             } else {
                 self.fail(call.name_span, format!("`#{}` ends neither in `?` nor in `!`", call.name));
             }
+        }
+        if self.is_tried {
+            return checked;
         }
         if checked.message.is_empty() {
             self.fail(span, "a pattern says what is wrong: `(#message! …)`");

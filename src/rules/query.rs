@@ -130,6 +130,8 @@ pub(super) struct Child {
     pub(super) field: Option<u16>,
     pub(super) pattern: Pattern,
     pub(super) times: Times,
+    /// Where it is written.
+    pub(super) span: Span,
     /// Nothing named may stand between this and the step before (or the first child).
     pub(super) anchored: bool,
     /// Nothing named may follow.
@@ -444,7 +446,7 @@ impl Reader {
                 Pattern::Any(_, own) => own.extend(named),
             }
         }
-        Some(Child { field, pattern, times, anchored, last: false })
+        Some(Child { field, pattern, times, span: Span::new(before, self.at), anchored, last: false })
     }
 
     fn kind(&mut self, name: &str, span: Span, named: bool) -> Vec<u16> {

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use crate::apis::Apis;
 use crate::edit::{EditSet, Fix, Request, Rewrite};
 use crate::error::Mistakes;
-use crate::facts::{Facts, Resolved};
+use crate::facts::{Facts, Resolved, Truth};
 use crate::source::Language;
 use crate::syntax::{NodeId, SyntaxTree};
 
@@ -219,25 +219,34 @@ impl RuleSet {
 }
 
 /// A structural match, before its filters have spoken.
-struct Place<'r, 'm> {
-    pattern: &'r Checked,
-    root: NodeId,
-    captured: &'m [(usize, NodeId)],
-    nodes: &'m [Option<NodeId>],
+pub(super) struct Place<'r, 'm> {
+    pub(super) pattern: &'r Checked,
+    pub(super) root: NodeId,
+    pub(super) captured: &'m [(usize, NodeId)],
+    pub(super) nodes: &'m [Option<NodeId>],
 }
 
 impl<'r> Place<'r, '_> {
     fn passes(&self, filter: &Filter, facts: &dyn Facts) -> bool {
+        self.answer(filter, facts).is_yes()
+    }
+
+    /// What the filter says of the match, its `not-` taken into account.
+    pub(super) fn answer(&self, filter: &Filter, facts: &dyn Facts) -> Truth {
         let answer = match filter.test {
             Test::Refinement(step) => (step.holds)(&self.found(), facts),
             Test::Predicate(predicate) => {
-                let captured = filter.captures.first().map_or(Some(self.root), |capture| self.nodes[*capture]);
                 // A filter about a capture that is not there (an optional child) does not hold.
-                let Some(node) = captured else { return false };
+                let Some(node) = self.node_of(filter) else { return Truth::No };
                 (predicate.holds)(&Question { node, texts: &filter.texts, facts })
             }
         };
-        if filter.negated { answer.negated().is_yes() } else { answer.is_yes() }
+        if filter.negated { answer.negated() } else { answer }
+    }
+
+    /// The node that the filter is about.
+    pub(super) fn node_of(&self, filter: &Filter) -> Option<NodeId> {
+        filter.captures.first().map_or(Some(self.root), |capture| self.nodes[*capture])
     }
 
     fn found(&self) -> Match<'r> {

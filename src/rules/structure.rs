@@ -3,6 +3,7 @@
 //! Rules are matched anchored: only at nodes of a pattern's root kinds, never by a walk of the whole tree per rule.
 //! Comments may stand anywhere between matched children. Recursion follows the pattern, never the tree.
 
+use crate::source::Span;
 use crate::syntax::{NodeId, SyntaxTree};
 
 use super::query::{Child, Kind, NodePattern, Pattern, Times};
@@ -139,4 +140,26 @@ fn taken(
         }
     }
     vec![(captured, next)]
+}
+
+/// The part of the pattern that nothing at `node` fits, if the rest before it does: the innermost one, with the number of
+/// parts that fit. `None` if the kind of the node is another, or the pattern fits.
+pub(super) fn misfit(pattern: &Pattern, node: NodeId, tree: &SyntaxTree<'_>) -> Option<(usize, Span)> {
+    let Pattern::Node(wanted) = pattern else { return None };
+    if !matches!(&wanted.kind, Kind::Ids(ids) if ids.contains(&tree.kind_id(node))) {
+        return None;
+    }
+    let children: Vec<NodeId> = tree.children(node).filter(|child| !tree.is_extra(*child)).collect();
+    let mut fitting = 0;
+    for step in wanted.children.iter().filter(|step| matches!(step.times, Times::Once | Times::Some)) {
+        let has_field = |child: &NodeId| step.field.is_none_or(|field| tree.field_id(*child) == field);
+        let mut near = children.iter().copied().filter(has_field);
+        if near.clone().any(|child| !matches(&step.pattern, child, tree).is_empty()) {
+            fitting += 1;
+            continue;
+        }
+        let inner = near.find_map(|child| misfit(&step.pattern, child, tree));
+        return Some(inner.map_or((fitting, step.span), |(more, span)| (fitting + more + 1, span)));
+    }
+    None
 }

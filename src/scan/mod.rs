@@ -10,12 +10,13 @@ pub use fingerprint::{Identity, fingerprints, identities};
 pub use suppress::{Suppressions, suppressions};
 
 use crate::apis::Apis;
+use crate::error::{Mistake, Mistakes};
 use crate::facts::python::PythonFacts;
 use crate::facts::rust::{RustFacts, graft_macros};
 use crate::facts::{Chain, Facts, Layout, Surroundings};
 use crate::outline::Outline;
 use crate::rules::select::rules_named;
-use crate::rules::{Hit, RuleSet};
+use crate::rules::{self, Hit, NearMiss, RuleSet};
 use crate::source::{Language, LineIndex, Span};
 use crate::syntax::tree::PATIENCE;
 use crate::syntax::{NodeId, Parser, SyntaxTree};
@@ -68,6 +69,36 @@ pub fn patterns_hit(
         rules.hits(facts).iter().map(|hit| hit.number).collect::<Vec<usize>>()
     });
     hits.unwrap_or_default()
+}
+
+/// The places in `text` that a rule of the set nearly has something to say about, the nearest first.
+pub fn near_misses(
+    text: &str,
+    language: Language,
+    rules: &RuleSet,
+    surroundings: &Surroundings,
+    parser: &Parser,
+) -> Vec<NearMiss> {
+    let found =
+        with_facts(text, rules.apis(language), language, surroundings, parser, |facts| rules.near_misses(facts));
+    found.unwrap_or_default()
+}
+
+/// The places in `text` where every pattern and predicate of a query holds, with their captures: for trying queries out.
+///
+/// # Errors
+/// Everything wrong with the query.
+pub fn query_matches(
+    text: &str,
+    query: &'static str,
+    language: Language,
+    rules: &RuleSet,
+    surroundings: &Surroundings,
+    parser: &Parser,
+) -> Result<Vec<Vec<(String, Span)>>, Mistakes> {
+    let apis = rules.apis(language);
+    let found = with_facts(text, apis, language, surroundings, parser, |facts| rules::query_matches(query, facts));
+    found.unwrap_or_else(|reason| Err(Mistakes::of("--query", query, vec![Mistake::new(Span::at(0), reason)])))
 }
 
 /// Parses `text`, collects its facts and hands them to `ask`; or says why the text is not fit for that.
