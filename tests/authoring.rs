@@ -168,3 +168,27 @@ fn a_query_shows_its_captures_in_the_source() {
     std::io::Write::write_all(&mut child.stdin.take().unwrap(), b"fn f() {}\n").unwrap();
     Run::of(&child.wait_with_output().unwrap()).check(0, &["(source_file", "name: (identifier)"], &[]);
 }
+
+#[test]
+fn a_rule_is_explained_with_its_example_fixed() {
+    let project = with_new_rule();
+    run(&project, &["explain", "acme-get"], false).check(
+        0,
+        &["# acme-get", "## The first example, fixed", "+    await acme.aio.get(url)"],
+        &[],
+    );
+    let coloured = run(&project, &["explain", "acme-get", "--color", "always"], false);
+    assert!(coloured.out.contains("\u{1b}[1m# acme-get\u{1b}[0m"), "{}", coloured.out);
+    run(&project, &["rule", "list", "--format", "json"], false).check(0, &["\"rule\": \"acme-get\""], &[]);
+}
+
+#[test]
+fn the_time_of_every_rule_is_told() {
+    let project = with_new_rule();
+    run(&project, &["check", "--profile-rules"], false).check(
+        1,
+        &["acme-get"],
+        &["time per rule over 1 parsed file:", " ms  acme-get"],
+    );
+    run(&project, &["--fix", "--profile-rules"], false).check(2, &[], &["use `asyncfix check --profile-rules`"]);
+}

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use asyncfix::native::REGISTRY;
 use asyncfix::rules::{Rule, RuleSet, RuleSource, builtin, directive, predicate, structural_matches};
 use asyncfix::source::{Language, Span};
+use asyncfix::syntax::node_types::{has_places, kinds_in};
 use asyncfix::syntax::{Parser, SyntaxTree};
 use support::{ALL_RULES, examples};
 use tree_sitter::StreamingIterator as _;
@@ -159,6 +160,21 @@ fn mistakes_are_reported_with_place_and_suggestion() {
             "python has no field `functoin`\n --> queries/python/blocking/broken.scm:1:8",
             "`function`",
         ),
+        (
+            "((call function: (_) name: (_) @x) (#message! @x))",
+            "`call` has no field `name`\n --> queries/python/blocking/broken.scm:1:22",
+            "its fields are arguments, function;",
+        ),
+        ("((call arguments: (_) @x !name) (#message! @x))", "`call` has no field `name`", "broken.scm:1:27"),
+        ("((identifier name: (_) @x) (#message! @x))", "`identifier` has no field `name`", "it has no fields;"),
+        (
+            "((call arguments: (block) @x) (#message! @x))",
+            "`call` never has `block` as its `arguments`\n --> queries/python/blocking/broken.scm:1:20",
+            "it can be argument_list, generator_expression;",
+        ),
+        ("((call function: [(name) (block)] @x) (#message! @x))", "`call` never has `block` as its `function`", "1:27"),
+        ("((argument_list (block) @x) (#message! @x))", "`argument_list` never has `block` below it", "1:18"),
+        ("((module (call) @x) (#message! @x))", "`module` never has `call` below it", "1:11"),
         ("((call) @call (#in-asink? @call) (#message! \"x\"))", "there is no predicate `#in-asink?`", "`#in-async?`"),
         ("((call) @call (#mesage! @call))", "there is no directive `#mesage!`", "`#message!`"),
         ("((call) @call (#in-async? @cal) (#message! \"x\"))", "the pattern has no capture `@cal`", "`@call`"),
@@ -176,6 +192,40 @@ fn mistakes_are_reported_with_place_and_suggestion() {
         let report = report_of(query);
         assert!(report.contains(message) && report.contains(suggestion), "{query}\n{report}");
         assert!(report.contains('^'), "{query}\n{report}");
+    }
+}
+
+/// What a node can have is never refused: what stands everywhere, tokens, anything.
+#[test]
+fn possible_shapes_are_no_mistakes() {
+    let tree = Parser::new().parse("f(  # why\n    1)\n", Language::Python);
+    let queries = [
+        "(argument_list (comment) @x)",
+        "(argument_list (line_continuation) @x)",
+        "(argument_list \"(\" . (_) @x)",
+        "(_ name: (block) @x)",
+        "(call !arguments) @x",
+        "(module (expression_statement (call)) @x)",
+    ];
+    for query in queries {
+        let read = structural_matches(query, &tree);
+        assert!(read.is_ok(), "{query}: {read:?}");
+    }
+}
+
+/// What the grammars say of their nodes holds in every tree that was read whole.
+#[test]
+fn nodes_are_as_they_are_described() {
+    let parser = Parser::new();
+    for (_, example) in examples() {
+        let (language, tree) = (example.language, parser.parse(&example.text, example.language));
+        let named = tree.all().filter(|node| tree.is_named(*node) && has_places(language, tree.kind(*node)));
+        for node in named.filter(|_| tree.broken().is_empty()) {
+            let Some(above) = tree.parent(node) else { continue };
+            let (parent, field, kind) = (tree.kind(above), tree.field_name(node), tree.kind(node));
+            let possible = kinds_in(language, parent, field);
+            assert!(possible.is_none_or(|kinds| kinds.contains(kind)), "{parent} {field:?} {kind}: {}", example.title);
+        }
     }
 }
 

@@ -166,6 +166,9 @@ pub struct ReportArgs {
     /// Exit with 0 even if findings remain
     #[arg(long)]
     pub exit_zero: bool,
+    /// Tell how long each rule takes, the slowest first
+    #[arg(long)]
+    pub profile_rules: bool,
 }
 
 /// The shape of a report.
@@ -406,7 +409,7 @@ pub struct RuleTestArgs {
 #[derive(Debug, Args)]
 pub struct RuleListArgs {
     /// How rules are shown
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    #[arg(long, visible_alias = "format", value_name = "FORMAT", value_enum, default_value_t)]
     pub output_format: ListFormat,
     /// Which rules there are.
     #[command(flatten)]

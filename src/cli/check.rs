@@ -8,6 +8,7 @@ use super::args::Format;
 use super::console::Console;
 use super::exit_status::ExitStatus;
 use super::options::Options;
+use super::profile::profile;
 use super::rewrite::manifest_of;
 use super::run::{Results, Task, over_files, plan};
 use crate::apply::FileFindings;
@@ -24,6 +25,9 @@ use crate::syntax::Parser;
 pub fn check(options: &Options, console: &Console) -> Result<ExitStatus, Error> {
     let Scanned { report, results, .. } = scan_files(options)?;
     results.tell_not_checked(console);
+    if options.profile_rules {
+        profile(options, console)?;
+    }
     let fixes = |file: &FileFindings| file.findings.iter().any(|finding| !finding.fixes.is_empty());
     if report.files.iter().any(|file| file.language == Language::Python && fixes(file)) {
         results.tell_assumed_python(console);

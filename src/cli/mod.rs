@@ -11,6 +11,7 @@ pub mod exit_status;
 pub mod explain;
 pub mod fix;
 pub mod options;
+pub mod profile;
 pub mod review;
 pub mod rewrite;
 pub mod rule_list;
@@ -77,7 +78,7 @@ fn run_main(options: &Options, console: &Console) -> Result<ExitStatus, Error> {
     if let Some(action) = options.action {
         return act(options, action, console);
     }
-    let wants_report = options.format != Format::Full || options.exit_zero;
+    let wants_report = options.format != Format::Full || options.exit_zero || options.profile_rules;
     if console.is_terminal && io::stdin().is_terminal() && !wants_report {
         return review::review(options, review::Look::default(), console);
     }

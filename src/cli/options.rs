@@ -5,7 +5,7 @@ use std::fs;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::args::{ActionArgs, ConfigArgs, FileArgs, Format, ReviewArgs, RunArgs, SelectArgs};
+use super::args::{ActionArgs, ConfigArgs, FileArgs, Format, ReportArgs, ReviewArgs, RunArgs, SelectArgs};
 use super::verify::Verify;
 use crate::apis::Apis;
 use crate::edit::Applicability;
@@ -36,6 +36,7 @@ pub enum Action {
 
 /// Checked options of a command that reads source files.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct Options {
     /// The files and folders named; none means the current folder.
     pub paths: Vec<Utf8PathBuf>,
@@ -47,6 +48,8 @@ pub struct Options {
     pub format: Format,
     /// Whether remaining findings are no reason to fail.
     pub exit_zero: bool,
+    /// Whether the time of each rule is told.
+    pub profile_rules: bool,
     /// Which rules run, as far as the command line says.
     pub select: SelectArgs,
     /// How files are found.
@@ -77,13 +80,17 @@ impl Options {
         check_paths(&args.paths, words)?;
         let threshold = if args.action.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
         let options = Self::new(args.paths, args.rules, &args.files, args.config)?;
-        let (format, exit_zero) = (args.report.output_format, args.report.exit_zero);
+        let ReportArgs { output_format: format, exit_zero, profile_rules, .. } = args.report;
         let (verify, require_clean) = (Verify::of(&args.safety)?, args.safety.require_clean);
         let writes = !matches!(action, Some(Action::Report | Action::Patch { .. }));
         if verify.is_some() && !writes {
             return Err(nothing_to_verify());
         }
-        Ok(Self { action, threshold, format, exit_zero, verify, require_clean, ..options })
+        if profile_rules && matches!(action, Some(Action::Fix | Action::Patch { .. })) {
+            return Err(Error::new("`--profile-rules` is about a report and there is none")
+                .next("use `asyncfix check --profile-rules`"));
+        }
+        Ok(Self { action, threshold, format, exit_zero, profile_rules, verify, require_clean, ..options })
     }
 
     /// Checks the arguments of `review`.
@@ -116,6 +123,7 @@ impl Options {
             threshold: Applicability::Safe,
             format: Format::Full,
             exit_zero: false,
+            profile_rules: false,
             select,
             discover: discover_options(files, threads)?,
             threads,

@@ -69,7 +69,7 @@ impl Rule {
         let rule = Rule::trusted(source, registry);
         let page = Page::mistakes(source.page, source.name);
         let page = (!page.is_empty()).then(|| Mistakes::of(source.page_file(), source.page, page));
-        match read(source, &rule.page, registry) {
+        match read(source, &rule.page, registry, true) {
             Ok(patterns) if page.is_none() => Ok(Rule { patterns: OnceLock::from(patterns), ..rule }),
             query => Err(query.err().into_iter().chain(page).collect()),
         }
@@ -81,7 +81,7 @@ impl Rule {
     /// The query of a trusted rule is wrong.
     pub(super) fn patterns(&self) -> &[Checked] {
         self.patterns.get_or_init(|| {
-            let patterns = read(self.source, &self.page, self.registry);
+            let patterns = read(self.source, &self.page, self.registry, false);
             patterns.unwrap_or_else(|error| panic!("a shipped rule is wrong; this is a bug in asyncfix\n{error}"))
         })
     }
@@ -159,12 +159,12 @@ pub(super) enum Part {
 }
 
 /// Reads and checks the query of a rule.
-fn read(source: RuleSource, page: &Page, registry: &Registry) -> Result<Vec<Checked>, Mistakes> {
+fn read(source: RuleSource, page: &Page, registry: &Registry, is_strict: bool) -> Result<Vec<Checked>, Mistakes> {
     let fail = |mistakes| Mistakes::of(source.file(), source.query, mistakes);
     if let Some(newer) = query::newer_format(source.query) {
         return Err(fail(vec![newer]));
     }
-    let (written, mistakes) = query::read(source.query, source.language);
+    let (written, mistakes) = query::read(source.query, source.language, is_strict);
     let mut checker = Checker { language: source.language, registry, mistakes, is_tried: false };
     if written.is_empty() && checker.mistakes.is_empty() {
         checker.mistakes.push(Mistake::new(Span::at(0), "a rule has at least one pattern"));
@@ -185,7 +185,7 @@ pub(super) fn read_to_try(
     language: Language,
     registry: &Registry,
 ) -> Result<Vec<Checked>, Mistakes> {
-    let (written, mistakes) = query::read(query, language);
+    let (written, mistakes) = query::read(query, language, true);
     let mut checker = Checker { language, registry, mistakes, is_tried: true };
     let patterns: Vec<Checked> = written.into_iter().map(|pattern| checker.pattern(pattern)).collect();
     match checker.mistakes.is_empty() {

@@ -71,7 +71,7 @@ pub fn structural_matches(
     query: &'static str,
     tree: &SyntaxTree<'_>,
 ) -> Result<Vec<Vec<(String, Span)>>, Vec<Mistake>> {
-    let (patterns, mistakes) = query::read(query, tree.language());
+    let (patterns, mistakes) = query::read(query, tree.language(), true);
     if !mistakes.is_empty() {
         return Err(mistakes);
     }

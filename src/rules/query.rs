@@ -4,15 +4,19 @@
 //! checked here, against the grammar.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::apis::FORMAT;
 use crate::error::{Mistake, nearest};
 use crate::source::{Language, Span};
+use crate::syntax::node_types::{fields_of, has_places, kinds_in};
 use crate::syntax::tree::{field_id, field_names, kind_ids, kind_names};
 
 /// The patterns of a file that could be read, and everything that is wrong with their form, kinds and fields.
-pub(super) fn read(text: &'static str, language: Language) -> (Vec<Written>, Vec<Mistake>) {
-    let mut reader = Reader { text, at: 0, language, mistakes: Vec::new(), depth: 0 };
+///
+/// With `is_strict` that includes shapes that no node can have: who has shipped a rule has found that out already.
+pub(super) fn read(text: &'static str, language: Language, is_strict: bool) -> (Vec<Written>, Vec<Mistake>) {
+    let mut reader = Reader { text, at: 0, language, mistakes: Vec::new(), depth: 0, is_strict };
     let mut patterns = Vec::new();
     loop {
         reader.skip_blank();
@@ -108,6 +112,8 @@ pub(super) enum Pattern {
 #[derive(Clone, Debug)]
 pub(super) struct NodePattern {
     pub(super) kind: Kind,
+    /// Where its kind is written.
+    pub(super) kind_span: Span,
     pub(super) children: Vec<Child>,
     pub(super) without_fields: Vec<u16>,
     pub(super) captures: Vec<usize>,
@@ -156,6 +162,7 @@ struct Reader {
     language: Language,
     mistakes: Vec<Mistake>,
     depth: usize,
+    is_strict: bool,
 }
 
 impl Reader {
@@ -323,11 +330,12 @@ impl Reader {
             Some('[') => self.alternatives(captures)?,
             Some('"') => {
                 let (token, span) = self.string()?;
-                Pattern::Node(leaf(Kind::Ids(self.kind(&token, span, false))))
+                Pattern::Node(leaf(Kind::Ids(self.kind(&token, span, false)), span))
             }
             Some('_') => {
+                let span = self.here();
                 self.at += 1;
-                Pattern::Node(leaf(Kind::Anything))
+                Pattern::Node(leaf(Kind::Anything, span))
             }
             _ => {
                 let span = self.here();
@@ -387,7 +395,7 @@ impl Reader {
             return self.fail(span, "expected the kind of a node");
         };
         let kind = if name == "_" { Kind::Named } else { Kind::Ids(self.kind(&name, span, true)) };
-        let mut node = leaf(kind);
+        let mut node = leaf(kind, span);
         let mut anchored = false;
         while !self.eat(')') {
             self.skip_blank();
@@ -405,12 +413,12 @@ impl Reader {
                 }
                 Some('!') => {
                     self.at += 1;
-                    if let Some((name, span)) = self.name() {
-                        node.without_fields.extend(self.field(&name, span));
+                    if let Some((field, span)) = self.name() {
+                        node.without_fields.extend(self.field_of(&name, &field, span));
                     }
                 }
                 Some(_) => {
-                    let child = self.child(captures, anchored)?;
+                    let child = self.child(captures, anchored, &name)?;
                     node.children.push(child);
                     anchored = false;
                 }
@@ -419,19 +427,25 @@ impl Reader {
         Some(node)
     }
 
-    fn child(&mut self, captures: &mut Vec<String>, anchored: bool) -> Option<Child> {
+    /// A child of a node whose kind is called `above`.
+    fn child(&mut self, captures: &mut Vec<String>, anchored: bool, above: &str) -> Option<Child> {
         let before = self.at;
         let mut field = None;
+        let mut field_name = None;
         if let Some((name, span)) = self.name() {
             if self.peek() == Some(':') {
                 self.at += 1;
-                field = self.field(&name, span);
+                field = self.field_of(above, &name, span);
+                field_name = field.map(|_| name);
             } else {
                 self.at = before;
             }
         }
         self.skip_blank();
         let mut pattern = self.pattern(captures)?;
+        if self.is_strict {
+            self.check_child(above, field_name.as_deref(), &pattern);
+        }
         let times = match self.peek() {
             Some('?') => Times::Optional,
             Some('*') => Times::Any,
@@ -447,6 +461,45 @@ impl Reader {
             }
         }
         Some(Child { field, pattern, times, span: Span::new(before, self.at), anchored, last: false })
+    }
+
+    /// A field of a node whose kind is called `above`.
+    fn field_of(&mut self, above: &str, name: &str, span: Span) -> Option<u16> {
+        let id = self.field(name, span)?;
+        if let Some(fields) = fields_of(self.language, above).filter(|fields| self.is_strict && !fields.contains(&name))
+        {
+            let hint = match fields.as_slice() {
+                [] => format!("it has no fields; {SEE_TREE}"),
+                fields => format!("its fields are {}; {SEE_TREE}", fields.join(", ")),
+            };
+            let mistake = Mistake::new(span, format!("`{above}` has no field `{name}`")).hint(hint);
+            self.mistakes.push(mistake.suggest(nearest(name, fields)));
+        }
+        Some(id)
+    }
+
+    /// Tells each kind of child that nodes of the kind `above` never have there.
+    fn check_child(&mut self, above: &str, field: Option<&str>, child: &Pattern) {
+        let Some(possible) = kinds_in(self.language, above, field) else { return };
+        let mut open = vec![child];
+        while let Some(pattern) = open.pop() {
+            let node = match pattern {
+                Pattern::Any(any, _) => {
+                    open.extend(any.iter().rev());
+                    continue;
+                }
+                Pattern::Node(node) => node,
+            };
+            // A token is written with its quotes, so it has the name of no kind.
+            let name = &self.text[node.kind_span.start..node.kind_span.end];
+            if !has_places(self.language, name) || possible.contains(name) {
+                continue;
+            }
+            let place = field.map_or_else(|| "below it".to_owned(), |field| format!("as its `{field}`"));
+            let mistake = Mistake::new(node.kind_span, format!("`{above}` never has `{name}` {place}"));
+            let mistake = mistake.suggest(nearest(name, possible.iter().copied())).hint(one_of(&possible));
+            self.mistakes.push(mistake);
+        }
     }
 
     fn kind(&mut self, name: &str, span: Span, named: bool) -> Vec<u16> {
@@ -470,8 +523,22 @@ impl Reader {
     }
 }
 
-fn leaf(kind: Kind) -> NodePattern {
-    NodePattern { kind, children: Vec::new(), without_fields: Vec::new(), captures: Vec::new() }
+/// What tells the author of a rule which shape is right.
+const SEE_TREE: &str = "`asyncfix ast` shows how real code is read";
+
+/// Tells which kinds can stand in a place.
+fn one_of(possible: &BTreeSet<&str>) -> String {
+    /// A list of kinds that is longer helps nobody.
+    const MOST: usize = 12;
+    match possible.len() {
+        0 => format!("no node can stand there; {SEE_TREE}"),
+        1..=MOST => format!("it can be {}; {SEE_TREE}", possible.iter().copied().collect::<Vec<_>>().join(", ")),
+        _ => SEE_TREE.to_owned(),
+    }
+}
+
+fn leaf(kind: Kind, kind_span: Span) -> NodePattern {
+    NodePattern { kind, kind_span, children: Vec::new(), without_fields: Vec::new(), captures: Vec::new() }
 }
 
 /// The text with every run of blanks as one space and without comments.

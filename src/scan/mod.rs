@@ -71,6 +71,30 @@ pub fn patterns_hit(
     hits.unwrap_or_default()
 }
 
+/// Scans `text` with one set of rules after the other, on one parse, and calls `done` after each: for who measures.
+pub fn scan_in_turn(
+    text: &str,
+    language: Language,
+    sets: &[RuleSet],
+    surroundings: &Surroundings,
+    parser: &Parser,
+    mut done: impl FnMut(usize),
+) {
+    let Some(apis) = sets.first().map(|set| set.apis(language)) else { return };
+    // A text that is not fit for a scan costs nothing.
+    let _ = with_facts(text, apis, language, surroundings, parser, |facts| {
+        // What is collected when it is first asked for is nobody's cost.
+        for set in sets {
+            drop(judge(facts, set));
+        }
+        done(usize::MAX);
+        for (number, set) in sets.iter().enumerate() {
+            drop(judge(facts, set));
+            done(number);
+        }
+    });
+}
+
 /// The places in `text` that a rule of the set nearly has something to say about, the nearest first.
 pub fn near_misses(
     text: &str,

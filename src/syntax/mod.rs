@@ -3,6 +3,7 @@
 //!
 //! Nothing here knows what a name means.
 
+pub mod node_types;
 pub mod tree;
 
 pub use tree::{GraftPlace, NodeId, Parser, SyntaxTree};
