@@ -174,6 +174,18 @@ pub struct Api {
     pub differs: Option<String>,
 }
 
+impl Api {
+    /// A class of the user's project.
+    pub fn class_of_project(path: &str) -> Api {
+        Api { path: path.to_owned(), class: true, ..Api::default() }
+    }
+
+    /// A function of the user's project, with the type of its (awaited) result.
+    pub fn function_of_project(path: &str, coroutine: bool, returns: Option<String>) -> Api {
+        Api { path: path.to_owned(), coroutine, returns, ..Api::default() }
+    }
+}
+
 /// Where a symbol is now that its package is given up.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -432,6 +444,8 @@ pub struct Apis {
     symbols: FxHashMap<String, Api>,
     /// Every convention, with the library whose it is.
     conventions: Vec<(String, Convention)>,
+    /// The tables that answer where these have no row.
+    base: Option<&'static Apis>,
 }
 
 impl Apis {
@@ -477,14 +491,27 @@ impl Apis {
         }
     }
 
+    /// No tables yet over those of `base`, whose rows stay what they are.
+    pub fn over(base: &'static Apis) -> Apis {
+        Apis { base: Some(base), ..Apis::default() }
+    }
+
+    /// Adds a row, unless there is one for `path`.
+    pub fn add_own(&mut self, path: &str, api: Api) {
+        if self.get(path).is_none() {
+            self.symbols.insert(path.to_owned(), api);
+        }
+    }
+
     /// What is known of the symbol with this full path.
     pub fn get(&self, path: &str) -> Option<&Api> {
-        self.symbols.get(path)
+        self.symbols.get(path).or_else(|| self.base?.get(path))
     }
 
     /// The path itself, as long as the tables live, if they have a symbol of this path.
     pub fn get_key(&self, path: &str) -> Option<&str> {
-        self.symbols.get_key_value(path).map(|(path, _)| path.as_str())
+        let own = self.symbols.get_key_value(path).map(|(path, _)| path.as_str());
+        own.or_else(|| self.base?.get_key(path))
     }
 
     /// How calling a symbol that has no row of its own blocks: as the value it is reached through says of its members.
@@ -512,13 +539,15 @@ impl Apis {
 
     /// What is known of the library with this name.
     pub fn library(&self, name: &str) -> Option<&Library> {
-        self.libraries.get(name)
+        self.libraries.get(name).or_else(|| self.base?.library(name))
     }
 
     /// What a member of a class that is not in the tables is by a convention: the symbol, and the library whose
     /// convention it is.
     pub fn by_convention(&self, path: &str) -> Option<(&str, &str)> {
-        let (library, found) = self.conventions.iter().find(|(_, one)| path.ends_with(one.member.as_str()))?;
+        let Some((library, found)) = self.conventions.iter().find(|(_, one)| path.ends_with(one.member.as_str())) else {
+            return self.base?.by_convention(path);
+        };
         let class = path.strip_suffix(found.member.as_str())?;
         let (module, name) = class.rsplit_once('.')?;
         let is_class = name.starts_with(|first: char| first.is_ascii_uppercase());
@@ -528,12 +557,13 @@ impl Apis {
 
     /// Every symbol, in no order.
     pub fn symbols(&self) -> impl Iterator<Item = (&str, &Api)> {
-        self.symbols.iter().map(|(path, api)| (path.as_str(), api))
+        let bases = std::iter::successors(Some(self), |apis| apis.base);
+        bases.flat_map(|apis| apis.symbols.iter()).map(|(path, api)| (path.as_str(), api))
     }
 
     /// Every library, in no order.
     pub fn libraries(&self) -> impl Iterator<Item = &Library> {
-        self.libraries.values()
+        std::iter::successors(Some(self), |apis| apis.base).flat_map(|apis| apis.libraries.values())
     }
 
     /// Adds a row under each of its names; those that had one already are given back.

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::console::Console;
 use super::exit_status::ExitStatus;
+use super::linking;
 use super::options::Options;
 use super::rulebook::Rulebook;
 use super::settings::Settings;
@@ -38,7 +39,8 @@ impl Task {
     /// The findings of the file, with a parse only if its outline asks for one or `exhaustive` does. A file that the user
     /// named is always parsed: whether it parses is part of the answer.
     pub fn scan(&self, file: &SourceFile, parser: &Parser, exhaustive: bool) -> Scan {
-        if !exhaustive && !self.found.named && !needs_parse(&file.text, file.language, &self.rules) {
+        let is_linked = self.surroundings.linked.is_some();
+        if !exhaustive && !self.found.named && !is_linked && !needs_parse(&file.text, file.language, &self.rules) {
             return Scan::default();
         }
         scan_text(&file.text, file.language, &self.rules, &self.surroundings, parser)
@@ -110,6 +112,7 @@ pub fn plan(options: &Options) -> Result<Plan, Error> {
         plan.tasks.push(Task { found, rules, surroundings });
     }
     rulebook.check_names(settings.named())?;
+    linking::link(&mut plan.tasks, options.threads)?;
     Ok(plan)
 }
 
@@ -130,8 +133,7 @@ pub fn over_files<T: Send>(
     threads: usize,
     work: impl Fn(&Task, SourceFile, &Parser) -> T + Sync,
 ) -> Result<Results<T>, Error> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let pool = pool.map_err(|error| Error::new(format!("cannot start the threads: {error}")))?;
+    let pool = pool(threads)?;
     let one = |parser: &mut Parser, task: &Task| read_and_work(task, parser, &work);
     let done: Vec<_> = pool.install(|| plan.tasks.par_iter().with_max_len(1).map_init(Parser::new, one).collect());
     let mut results = Results {
@@ -155,6 +157,15 @@ pub fn over_files<T: Send>(
         results.status = ExitStatus::Failed;
     }
     Ok(results)
+}
+
+/// The threads of a run.
+///
+/// # Errors
+/// They cannot be started.
+pub(super) fn pool(threads: usize) -> Result<rayon::ThreadPool, Error> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.map_err(|error| Error::new(format!("cannot start the threads: {error}")))
 }
 
 fn read_and_work<T>(

@@ -20,6 +20,8 @@ pub struct Reached {
     pub chains: Vec<Chain>,
     /// Whether the function, with all it calls, may run in another thread.
     pub thread: Thread,
+    /// Whether the function itself is a generator, which runs where it is gone through.
+    pub is_lazy: bool,
 }
 
 /// The way from a call to the call that blocks.
@@ -153,7 +155,7 @@ impl CallGraph {
             thread = thread.max(Thread::Unsure("it calls more functions than can be looked at".to_owned()));
         }
         chains.sort_by_key(|chain| (std::cmp::Reverse(chain.effect.gravity()), chain.steps.len()));
-        Some(Reached { chains, thread })
+        Some(Reached { chains, thread, is_lazy: self.functions[function].summary.is_lazy })
     }
 
     fn chain(&self, last: FunctionId, leaf: &Leaf, came_from: &FxHashMap<FunctionId, FunctionId>) -> Chain {

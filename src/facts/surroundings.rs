@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::call_graph::Reached;
+use crate::apis::Apis;
 use super::summary::Target;
 
 /// A Python version, major and minor.
@@ -24,7 +25,7 @@ impl std::str::FromStr for PythonVersion {
 }
 
 /// What is known of the project around a file. Plain data: who reads manifests fills it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Surroundings {
     /// The lowest Python the code must run on; 3.9 unless the project says otherwise.
     pub python: PythonVersion,
@@ -71,10 +72,12 @@ pub struct Surroundings {
 }
 
 /// What is known of a file from the other files of its project.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Linked {
     /// The functions it enters that end up in calls that block.
     pub reached: FxHashMap<Target, Arc<Reached>>,
+    /// The API tables, with rows for what it imports from the project.
+    pub apis: Option<Arc<Apis>>,
 }
 
 impl Default for Surroundings {

@@ -15,6 +15,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{Call, DefinitionKind, ImportKind, Outline, offset};
 use crate::source::Language;
 pub use names::Names;
+pub use reach::holders;
 use names::{Maker, Reach};
 
 /// What the selected rules look for in one language.
@@ -120,7 +121,7 @@ pub fn candidates(outline: &Outline<'_>, triggers: &Triggers<'_>) -> Candidates 
 }
 
 /// Whether the file mentions something that has plain functions run on the event loop.
-fn runs_plain_functions(outline: &Outline<'_>, on_loop: &Names<'_>) -> bool {
+pub fn runs_plain_functions(outline: &Outline<'_>, on_loop: &Names<'_>) -> bool {
     let mut places = Vec::new();
     Search::new(outline, on_loop, Wanted::Anywhere).run(&mut places);
     !places.is_empty()

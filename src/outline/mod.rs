@@ -16,7 +16,7 @@ use std::borrow::Cow;
 
 use crate::source::{Language, Span};
 
-pub use gate::{Candidate, Candidates, Names, OwnCoroutines, Triggers, candidates};
+pub use gate::{Candidate, Candidates, Names, OwnCoroutines, Triggers, candidates, holders, runs_plain_functions};
 
 /// A range of bytes of the outlined text, from 0, end excluded, in half the size of a [`Span`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -5,8 +5,10 @@
 pub mod cargo_features;
 pub mod config;
 mod ini;
+pub mod links;
 pub mod manifest_python;
 pub mod manifest_rust;
+pub mod modules;
 pub mod python_version;
 pub mod rule_folder;
 pub mod test_runner;
@@ -25,6 +27,7 @@ use crate::facts::{PythonVersion, Surroundings};
 use crate::source::Language;
 use manifest_python::PythonManifest;
 use manifest_rust::RustManifest;
+use modules::Packages;
 
 /// Where the configuration comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,6 +57,7 @@ pub struct Projects {
     overrides: Overrides,
     python: FxHashMap<PathBuf, Arc<PythonManifest>>,
     rust: FxHashMap<PathBuf, Arc<RustManifest>>,
+    packages: Packages,
     surroundings: FxHashMap<(PathBuf, Language, bool), Arc<Surroundings>>,
 }
 
@@ -75,7 +79,8 @@ impl Projects {
             ConfigSource::Nothing => Configs::Same(Arc::new(Config::default())),
         };
         let (python, rust) = (FxHashMap::default(), FxHashMap::default());
-        Ok(Self { configs, overrides, python, rust, surroundings: FxHashMap::default() })
+        let packages = Packages::default();
+        Ok(Self { configs, overrides, python, rust, packages, surroundings: FxHashMap::default() })
     }
 
     /// The configuration for the files of `folder`.
@@ -111,6 +116,7 @@ impl Projects {
             Language::Rust => self.rust_of(folder).surroundings(&absolute(folder)),
         };
         found.is_package_face = is_face;
+        found.package = (language == Language::Python).then(|| self.packages.of(&absolute(folder)).to_string());
         config.override_in(&mut found);
         self.overrides.override_in(&mut found);
         let is_runtime = |name: &String| Apis::builtin(language).library(name).is_some_and(|it| it.runtime.is_some());

@@ -86,6 +86,11 @@ impl Rule {
         })
     }
 
+    /// Whether it is about what calls end up in.
+    pub fn follows_calls(&self) -> bool {
+        self.patterns().iter().any(|pattern| pattern.chain.is_some())
+    }
+
     /// How many patterns its query has.
     pub fn pattern_count(&self) -> usize {
         self.patterns().len()

@@ -14,7 +14,7 @@ use super::query::{Kind, NodePattern, Pattern, Times};
 use super::set::RuleSet;
 use super::structure;
 use crate::apis::{Api, Apis, Effect, Handling, Protocol};
-use crate::outline::{Names, Outline, OwnCoroutines, Triggers, candidates};
+use crate::outline::{Names, Outline, OwnCoroutines, Triggers, candidates, holders, runs_plain_functions};
 use crate::source::Language;
 use crate::syntax::tree::kind_ids;
 
@@ -54,6 +54,21 @@ impl Gate {
     /// Whether the outlined file can hold a finding.
     pub fn admits(&self, outline: &Outline<'_>) -> bool {
         !self.unpinned.is_empty() && outline.has_async || self.leaves.iter().any(|leaf| leaf.admits(outline))
+    }
+
+    /// Whether a rule asks what calls end up in, for which the whole project must be known.
+    pub fn asks_for_project(&self) -> bool {
+        self.leaves.iter().any(|leaf| !leaf.triggers.reached.is_empty())
+    }
+
+    /// The definitions of the outlined file, by number, in which something may block.
+    pub fn causes(&self, outline: &Outline<'_>) -> Vec<u32> {
+        self.leaves.iter().flat_map(|leaf| holders(outline, &leaf.triggers.reached)).collect()
+    }
+
+    /// Whether the outlined file may have plain functions run on the event loop.
+    pub fn runs_plain_functions(&self, outline: &Outline<'_>) -> bool {
+        self.leaves.iter().any(|leaf| runs_plain_functions(outline, &leaf.triggers.on_loop))
     }
 
     /// The rules that make every file with async code be parsed.
@@ -159,7 +174,7 @@ impl Asked {
             Names::new(language, symbols, methods).with_receivers(receivers)
         };
         let triggers = Triggers {
-            on_loop: if self.in_async.is_empty() { Names::default() } else { names(on_loop(apis)) },
+            on_loop: if self.in_async.is_empty() && self.reached.is_empty() { Names::default() } else { names(on_loop(apis)) },
             in_async: names(self.in_async),
             anywhere: names(self.anywhere),
             dropped: names(self.dropped),

@@ -13,7 +13,7 @@ use crate::apis::Apis;
 use crate::error::{Mistake, Mistakes};
 use crate::facts::python::PythonFacts;
 use crate::facts::rust::{RustFacts, graft_macros};
-use crate::facts::{Chain, Facts, Layout, Surroundings};
+use crate::facts::{Chain, Facts, FunctionSummary, Layout, Surroundings, summarize};
 use crate::outline::Outline;
 use crate::rules::select::rules_named;
 use crate::rules::{self, Hit, NearMiss, RuleSet};
@@ -125,15 +125,41 @@ pub fn query_matches(
     found.unwrap_or_else(|reason| Err(Mistakes::of("--query", query, vec![Mistake::new(Span::at(0), reason)])))
 }
 
+/// What the functions of `text` call and how they block, without the calls that a comment says to leave alone; nothing if
+/// the text is not fit for that.
+pub fn summarize_text(
+    text: &str,
+    language: Language,
+    rules: &RuleSet,
+    surroundings: &Surroundings,
+    parser: &Parser,
+) -> Vec<FunctionSummary> {
+    let summaries = with_facts(text, rules.apis(language), language, surroundings, parser, |facts| {
+        let mut functions = summarize(facts);
+        let named = |name: &str| rules_named(rules.rules(), name).map(|rule| rule.source.name.to_owned()).collect();
+        let suppressions = suppressions(facts.tree(), &named);
+        for function in &mut functions {
+            let is_left_alone = |line: usize| {
+                let mut following = rules.rules().iter().filter(|rule| rule.follows_calls());
+                following.any(|rule| suppressions.covers(rule.source.name, line..=line))
+            };
+            function.leaves.retain(|leaf| !is_left_alone(leaf.line - 1));
+        }
+        functions
+    });
+    summaries.unwrap_or_default()
+}
+
 /// Parses `text`, collects its facts and hands them to `ask`; or says why the text is not fit for that.
 fn with_facts<T>(
     text: &str,
-    apis: &'static Apis,
+    apis: &Apis,
     language: Language,
     surroundings: &Surroundings,
     parser: &Parser,
     ask: impl FnOnce(&dyn Facts) -> T,
 ) -> Result<T, String> {
+    let apis = surroundings.linked.as_ref().and_then(|linked| linked.apis.as_deref()).unwrap_or(apis);
     let mut tree = parser.parse(text, language);
     if tree.is_given_up() {
         return Err(format!("it takes more than {} seconds to parse", PATIENCE.as_secs()));
@@ -177,6 +203,11 @@ fn suppress(findings: &mut [Finding], tree: &SyntaxTree<'_>, rules: &RuleSet) {
     for finding in findings {
         let last = finding.span.end.saturating_sub(1).max(finding.span.start);
         finding.suppressed = suppressions.covers(finding.rule, index.line(finding.span.start)..=index.line(last));
+        let is_left_alone = |chain: &Chain| {
+            let cause = chain.cause().filter(|cause| cause.path.is_none());
+            cause.is_some_and(|cause| suppressions.covers(finding.rule, cause.line - 1..=cause.line - 1))
+        };
+        finding.suppressed |= !finding.chains.is_empty() && finding.chains.iter().all(is_left_alone);
     }
 }
 

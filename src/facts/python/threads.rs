@@ -18,8 +18,10 @@ impl<'t> PythonFacts<'t> {
         for node in tree.descendants(function).filter(own) {
             let found = match tree.kind(node) {
                 "call" => self.thread_of_call(node, &fresh),
-                "assignment" | "augmented_assignment" => {
-                    tree.field(node, "left").map_or(Thread::Free, |target| self.thread_of_target(target, &fresh))
+                "assignment" | "augmented_assignment" => self.thread_of_assignment(node, &fresh),
+                "return_statement" | "yield" => {
+                    let value = tree.named_children(node).next();
+                    value.and_then(|value| self.bound_to_thread(value)).unwrap_or_default()
                 }
                 "delete_statement" => tree
                     .named_children(node)
@@ -112,8 +114,12 @@ impl<'t> PythonFacts<'t> {
                 }
                 let owner = path.rsplit_once('.').map_or("", |(owner, _)| owner);
                 let is_bound = self.apis.get(owner).is_some_and(|api| api.thread_affine);
-                let object = tree.field(callee, "object").map_or("", |object| tree.text(object));
-                if is_bound && !fresh.contains(object) {
+                let object = tree.field(callee, "object");
+                if object.is_some_and(|object| self.is_own(object, fresh)) {
+                    return Thread::Free;
+                }
+                if let Some(object) = object.filter(|_| is_bound) {
+                    let object = first_line(tree.text(object));
                     return Thread::Bound(format!("`{object}` may only be used by the thread that made it"));
                 }
                 let is_known = self.apis.get(&path).is_some() || path.starts_with("builtins.");
@@ -129,12 +135,35 @@ impl<'t> PythonFacts<'t> {
             Resolved::Local(_) => Thread::Free,
             Resolved::Unknown => {
                 let object = tree.field(callee, "object");
-                let is_own = object.is_some_and(|object| {
-                    fresh.contains(tree.text(object)) || tree.is_any(object, &["string", "call", "integer"])
-                });
-                if is_own { Thread::Free } else { Thread::Unsure(format!("what `{shown}` touches is not known")) }
+                if object.is_some_and(|object| self.is_own(object, fresh)) { Thread::Free } else { Thread::Unsure(format!("what `{shown}` touches is not known")) }
             }
         }
+    }
+
+    /// Whether a value is one that the function made: a literal, one of its fresh locals, or what comes of either.
+    fn is_own(&self, value: NodeId, fresh: &FxHashSet<&str>) -> bool {
+        let tree = self.tree;
+        let mut at = value;
+        for _ in 0..16 {
+            at = match tree.kind(at) {
+                "identifier" => return fresh.contains(tree.text(at)),
+                "string" | "integer" | "list" | "dictionary" | "tuple" | "set" => return true,
+                "call" => match tree.field(at, "function") {
+                    Some(callee) if tree.is(callee, "attribute") => callee,
+                    _ => return !self.gives_shared_value(at),
+                },
+                "attribute" => match tree.field(at, "object") {
+                    Some(object) => object,
+                    None => return false,
+                },
+                "parenthesized_expression" => match tree.named_children(at).next() {
+                    Some(inner) => inner,
+                    None => return false,
+                },
+                _ => return false,
+            };
+        }
+        false
     }
 
     /// Whether a call of the tables changes nothing that others hold: it is no method, or one of a value of its own.
@@ -147,8 +176,7 @@ impl<'t> PythonFacts<'t> {
         }
         let object = self.tree.field(callee, "object");
         object.is_none_or(|object| {
-            fresh.contains(self.tree.text(object))
-                || self.tree.is(object, "call")
+            self.is_own(object, fresh)
                 || matches!(self.type_of_expression(object), Some(Type::Symbol(class)) if IMMUTABLE.contains(&class.as_str()))
         })
     }
@@ -156,6 +184,22 @@ impl<'t> PythonFacts<'t> {
     /// Functions of modules that keep no state.
     fn is_pure_module(&self, path: &str) -> bool {
         PURE_MODULES.contains(&path.split('.').next().unwrap_or(""))
+    }
+
+    fn thread_of_assignment(&self, assignment: NodeId, fresh: &FxHashSet<&str>) -> Thread {
+        let tree = self.tree;
+        let Some(target) = tree.field(assignment, "left") else { return Thread::Free };
+        let kept = tree.field(assignment, "right").filter(|_| !tree.is(target, "identifier"));
+        let bound = kept.and_then(|value| self.bound_to_thread(value));
+        bound.unwrap_or_else(|| self.thread_of_target(target, fresh))
+    }
+
+    /// What speaks against a thread where a value outlives the function: only the thread that made it may use it.
+    fn bound_to_thread(&self, value: NodeId) -> Option<Thread> {
+        let Some(Type::Symbol(class)) = self.type_of_expression(value) else { return None };
+        let is_bound = self.apis.get(&class).is_some_and(|api| api.thread_affine);
+        let shown = first_line(self.tree.text(value));
+        is_bound.then(|| Thread::Bound(format!("`{shown}` may only be used by the thread that made it")))
     }
 
     fn thread_of_target(&self, target: NodeId, fresh: &FxHashSet<&str>) -> Thread {

@@ -5,6 +5,18 @@ use rustc_hash::FxHashSet;
 use super::{Candidate, Names, Search, Wanted};
 use crate::outline::{Definition, DefinitionKind, Outline};
 
+/// The definitions, by number, in which something of `names` is called or mentioned.
+pub fn holders(outline: &Outline<'_>, names: &Names<'_>) -> Vec<u32> {
+    let mut places = Vec::new();
+    if !names.is_empty() {
+        Search::new(outline, names, Wanted::Anywhere).run(&mut places);
+    }
+    let mut holders: Vec<u32> = places.iter().filter_map(|place| place.definition).collect();
+    holders.sort_unstable();
+    holders.dedup();
+    holders
+}
+
 /// Adds the places where async code of the file enters such a function. Functions are known by their last name, so it may be
 /// another one of that name; what no call shows (a property, a `with`) is known by the name of the class.
 pub(super) fn entered(outline: &Outline<'_>, names: &Names<'_>, everywhere: bool, places: &mut Vec<Candidate>) {

@@ -2,7 +2,7 @@
 
 use crate::edit::Rewrite;
 use crate::edit::verbs::offload;
-use crate::facts::{Facts, Resolved, Thread};
+use crate::facts::{Facts, Thread};
 use crate::rules::{Match, Rewriting};
 
 /// `load(path)` becomes `await asyncio.to_thread(load, path)`, if all that `load` runs may run in a thread.
@@ -10,11 +10,8 @@ pub(in crate::native) const STEP: Rewriting = Rewriting { name: "offload-reached
 
 fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let call = found.get("call").ok_or("there is no call")?;
-    let callee = facts.tree().field(call, "function").ok_or("there is no call")?;
     let reached = facts.reached(call).ok_or("what it runs is not known")?;
-    if let Resolved::Local(function) = facts.resolve(callee)
-        && facts.is_lazy_function(function)
-    {
+    if reached.is_lazy {
         return Err("it is a generator, whose work is done where it is gone through".to_owned());
     }
     let mut rewrite = offload(call, facts)?;
