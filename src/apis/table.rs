@@ -545,7 +545,8 @@ impl Apis {
     /// What a member of a class that is not in the tables is by a convention: the symbol, and the library whose
     /// convention it is.
     pub fn by_convention(&self, path: &str) -> Option<(&str, &str)> {
-        let Some((library, found)) = self.conventions.iter().find(|(_, one)| path.ends_with(one.member.as_str())) else {
+        let Some((library, found)) = self.conventions.iter().find(|(_, one)| path.ends_with(one.member.as_str()))
+        else {
             return self.base?.by_convention(path);
         };
         let class = path.strip_suffix(found.member.as_str())?;

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::call_graph::Reached;
-use crate::apis::Apis;
 use super::summary::Target;
+use crate::apis::Apis;
 
 /// A Python version, major and minor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -15,8 +15,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{Call, DefinitionKind, ImportKind, Outline, offset};
 use crate::source::Language;
 pub use names::Names;
-pub use reach::holders;
 use names::{Maker, Reach};
+pub use reach::holders;
 
 /// What the selected rules look for in one language.
 #[derive(Clone, Debug, Default)]

@@ -174,7 +174,11 @@ impl Asked {
             Names::new(language, symbols, methods).with_receivers(receivers)
         };
         let triggers = Triggers {
-            on_loop: if self.in_async.is_empty() && self.reached.is_empty() { Names::default() } else { names(on_loop(apis)) },
+            on_loop: if self.in_async.is_empty() && self.reached.is_empty() {
+                Names::default()
+            } else {
+                names(on_loop(apis))
+            },
             in_async: names(self.in_async),
             anywhere: names(self.anywhere),
             dropped: names(self.dropped),

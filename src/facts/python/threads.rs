@@ -135,7 +135,11 @@ impl<'t> PythonFacts<'t> {
             Resolved::Local(_) => Thread::Free,
             Resolved::Unknown => {
                 let object = tree.field(callee, "object");
-                if object.is_some_and(|object| self.is_own(object, fresh)) { Thread::Free } else { Thread::Unsure(format!("what `{shown}` touches is not known")) }
+                if object.is_some_and(|object| self.is_own(object, fresh)) {
+                    Thread::Free
+                } else {
+                    Thread::Unsure(format!("what `{shown}` touches is not known"))
+                }
             }
         }
     }

@@ -57,7 +57,12 @@ impl Index {
     /// The definitions of all files.
     pub(super) fn all(&self) -> impl Iterator<Item = (DefinitionId, &Defined)> {
         self.members.iter().enumerate().flat_map(|(file, member)| {
-            member.skeleton.definitions.iter().zip(0_u32..).map(move |(definition, number)| ((file, number), definition))
+            member
+                .skeleton
+                .definitions
+                .iter()
+                .zip(0_u32..)
+                .map(move |(definition, number)| ((file, number), definition))
         })
     }
 
@@ -117,9 +122,11 @@ impl Index {
         }
         let own = self.definitions[class.0].get(format!("{}.{name}", definition.path).as_str());
         own.map(|number| (class.0, *number)).or_else(|| {
-            let mut bases = definition.types.iter().filter_map(|base| match self.in_module(class.0, base, steps, Seen::FromInside)? {
-                Entity::Definition(file, number) if (file, number) != class => Some((file, number)),
-                _ => None,
+            let mut bases = definition.types.iter().filter_map(|base| {
+                match self.in_module(class.0, base, steps, Seen::FromInside)? {
+                    Entity::Definition(file, number) if (file, number) != class => Some((file, number)),
+                    _ => None,
+                }
             });
             bases.find_map(|base| self.member_within(base, name, steps))
         })

@@ -69,7 +69,13 @@ impl Skeleton {
 
     /// What is kept of an outline: `package` is where relative imports start, `roots` are the first names of the modules of
     /// the project, and `causes` the definitions in which something may block.
-    pub fn of(outline: &Outline<'_>, package: &str, roots: &FxHashSet<String>, causes: &[u32], is_on_loop: bool) -> Self {
+    pub fn of(
+        outline: &Outline<'_>,
+        package: &str,
+        roots: &FxHashSet<String>,
+        causes: &[u32],
+        is_on_loop: bool,
+    ) -> Self {
         let mut skeleton = Skeleton { is_on_loop, ..Skeleton::default() };
         for (number, definition) in outline.definitions.iter().enumerate() {
             let defined = defined(outline, definition, &skeleton.definitions, causes.contains(&offset(number)));

@@ -71,7 +71,11 @@ impl<'i> Search<'i> {
         }
         let sources = index.members.iter().map(|member| {
             let targets = member.skeleton.imports.iter().filter_map(|import| index.resolve(&import.path));
-            targets.map(|target| match target { Entity::Module(file) | Entity::Definition(file, _) => file }).collect()
+            targets
+                .map(|target| match target {
+                    Entity::Module(file) | Entity::Definition(file, _) => file,
+                })
+                .collect()
         });
         Self { index, by_name, subclasses, sources: sources.collect() }
     }
