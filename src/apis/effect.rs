@@ -72,10 +72,10 @@ impl Effect {
         }
     }
 
-    /// Whether a function that has it among its calls passes it on to its callers. Computing and importing do not: how long
-    /// they take depends on what they are given, and on whether it happened before.
+    /// Whether a function that has it among its calls passes it on to its callers. Computing, importing and taking a lock do not:
+    /// how long they take depends on what they are given, on whether it happened before, and on who holds the lock.
     pub fn is_passed_on(self) -> bool {
-        !matches!(self, Effect::Cpu | Effect::Import)
+        !matches!(self, Effect::Cpu | Effect::Import | Effect::Lock)
     }
 
     /// The word used in `#blocks?` and in the tables.

@@ -22,6 +22,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::names::{Names, Namespace, Target, WrittenPath, written_path};
 use self::variables::{Origin, Variables};
+use super::call_graph::{OwnGraph, Reached};
+use super::summary::Thread;
 use super::{Context, Facts, GuardLife, Layout, Resolved, RuntimeFact, Spelling, Surroundings, Truth, Type};
 use crate::apis::{Api, Apis, GuardKind};
 use crate::syntax::{NodeId, SyntaxTree};
@@ -37,6 +39,7 @@ pub struct RustFacts<'t> {
     identifiers: OnceCell<FxHashSet<&'t str>>,
     types: RefCell<FxHashMap<NodeId, Option<types::Shape>>>,
     layout: OnceCell<Layout>,
+    graph: OnceCell<OwnGraph>,
     /// How much more code guards may be followed through.
     patience: Cell<usize>,
 }
@@ -57,6 +60,7 @@ impl<'t> RustFacts<'t> {
             identifiers: OnceCell::new(),
             types: RefCell::default(),
             layout: OnceCell::new(),
+            graph: OnceCell::new(),
             patience: Cell::new(Self::patience()),
         };
         facts.evidence = runtime::Evidence::collect(&facts);
@@ -272,6 +276,32 @@ impl Facts for RustFacts<'_> {
         let name = self.tree.text(self.tree.field(function, "name")?);
         let host = names::host_of(self.tree, function).and_then(|host| names::host_name(self.tree, host));
         Some(host.map_or_else(|| name.to_owned(), |host| format!("{host}::{name}")))
+    }
+
+    fn path_in_file(&self, definition: NodeId) -> Option<String> {
+        names::path_in_file(self.tree, definition)
+    }
+
+    fn is_async_function(&self, definition: NodeId) -> bool {
+        self.is_async(definition)
+    }
+
+    fn entered_at(&self, node: NodeId) -> Vec<Resolved> {
+        let callee = self.tree.field(node, "function").filter(|_| self.tree.is(node, "call_expression"));
+        match callee.map(|callee| self.resolve(callee)) {
+            // What a trait gives as a default may be another function.
+            Some(Resolved::Local(item)) if !names::is_of_trait(self.tree, item) => vec![Resolved::Local(item)],
+            _ => Vec::new(),
+        }
+    }
+
+    fn thread_of(&self, _function: NodeId) -> Thread {
+        // What may go to a thread is told by the types of its arguments.
+        Thread::Free
+    }
+
+    fn reached(&self, node: NodeId) -> Option<Reached> {
+        crate::facts::call_graph::reached_at(node, self, &self.graph)
     }
 
     fn runtime(&self, node: NodeId) -> RuntimeFact {

@@ -501,6 +501,28 @@ pub(super) fn host_name<'t>(tree: &'t SyntaxTree<'_>, host: NodeId) -> Option<&'
     written_path(tree, path)?.segments.last().copied()
 }
 
+/// The path of a function in its file: the modules, functions and the type around it, and its name.
+pub(super) fn path_in_file(tree: &SyntaxTree<'_>, item: NodeId) -> Option<String> {
+    /// Deeper paths are cut.
+    const DEEPEST: usize = 64;
+    let mut names = vec![tree.text(tree.field(item, "name")?)];
+    for above in tree.ancestors(item).take(DEEPEST * 4) {
+        match tree.kind(above) {
+            "mod_item" | "function_item" => names.extend(tree.field(above, "name").map(|name| tree.text(name))),
+            "impl_item" | "trait_item" => names.extend(host_name(tree, above)),
+            _ => {}
+        }
+    }
+    names.truncate(DEEPEST);
+    names.reverse();
+    Some(names.join("::"))
+}
+
+/// Whether a function is declared by a trait, so that a call of it may run another one.
+pub(super) fn is_of_trait(tree: &SyntaxTree<'_>, item: NodeId) -> bool {
+    host_of(tree, item).is_some_and(|host| tree.is(host, "trait_item"))
+}
+
 /// The block or module body that sees an item.
 fn scope_of(tree: &SyntaxTree<'_>, item: NodeId) -> NodeId {
     let is_scope = |node: &NodeId| tree.is(*node, "block") || is_module(tree, *node);
