@@ -48,6 +48,8 @@ pub struct Api {
     pub substitutes: Vec<String>,
     /// It asks the file system a question whose answer other tasks can change: `os.path.exists`.
     pub asks: bool,
+    /// It blocks so briefly that functions which call it are not said to block.
+    pub brief: bool,
     /// It changes the file system in a way that fails, or does harm, if it is done twice: `os.remove`.
     pub alters: bool,
     /// The keyword with which that may be done twice: `exist_ok`.

@@ -101,10 +101,18 @@ impl CallGraph {
     /// all functions are there.
     pub fn link(&mut self, find: impl Fn(FunctionId, &Target) -> Option<FunctionId>) {
         let mut callers: Vec<Vec<FunctionId>> = vec![Vec::new(); self.functions.len()];
+        let mut strangers: Vec<(FunctionId, String)> = Vec::new();
         for id in 0..self.functions.len() {
             let mut calls = Vec::new();
             for call in &self.functions[id].summary.calls {
-                let Some(callee) = find(id, &call.target) else { continue };
+                let Some(callee) = find(id, &call.target) else {
+                    if call.is_stranger
+                        && let Target::Symbol(path) = &call.target
+                    {
+                        strangers.push((id, path.clone()));
+                    }
+                    continue;
+                };
                 let callee_is = &self.functions[callee].summary;
                 if callee_is.is_async || (callee_is.is_lazy && !call.consumes) || calls.contains(&callee) {
                     continue;
@@ -113,6 +121,13 @@ impl CallGraph {
                 callers[callee].push(id);
             }
             self.functions[id].calls = calls;
+        }
+        for (id, path) in strangers {
+            let thread = &mut self.functions[id].summary.thread;
+            let unsure = Thread::Unsure(format!("what `{path}` touches is not known"));
+            if *thread < unsure {
+                *thread = unsure;
+            }
         }
         let is_leaf = |function: &Function| !function.summary.leaves.is_empty() && !function.summary.is_async;
         let mut open: Vec<FunctionId> = (0..self.functions.len()).filter(|id| is_leaf(&self.functions[*id])).collect();

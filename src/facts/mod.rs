@@ -318,6 +318,11 @@ pub trait Facts {
         Thread::Unsure("nobody can say what it touches".to_owned())
     }
 
+    /// Whether nothing is known of what calling this symbol touches.
+    fn is_stranger(&self, path: &str) -> bool {
+        self.apis().get(path).is_none()
+    }
+
     /// What the functions that evaluating this node enters end up in; `None` if in nothing that blocks.
     fn reached(&self, node: NodeId) -> Option<Reached> {
         let _ = node;

@@ -48,6 +48,8 @@ pub struct Outgoing {
     pub line: usize,
     /// Whether what a generator gives is consumed on the spot.
     pub consumes: bool,
+    /// Whether nothing is known of the target but its name: unless it is found in the project, nobody can say what it touches.
+    pub is_stranger: bool,
 }
 
 /// The name of a function or class as a call graph knows it.
@@ -105,18 +107,27 @@ pub fn summarize(facts: &dyn Facts) -> Vec<FunctionSummary> {
         let owner = &mut functions[*owner];
         let outgoing = entered.into_iter().filter_map(|resolved| {
             let target = target_of(&resolved, facts)?;
-            Some(Outgoing { target, line: line(node), consumes: !is_call || facts.is_consumed(node) })
+            let is_stranger = matches!(&target, Target::Symbol(path) if facts.is_stranger(path));
+            Some(Outgoing {
+                is_stranger, target, line: line(node), consumes: !is_call || facts.is_consumed(node) })
         });
         owner.calls.extend(outgoing);
         let Some(callee) = tree.field(node, "function").filter(|_| is_call) else { continue };
         if let Blocking::Yes(effect) = blocking(callee, facts)
             && effect.is_passed_on()
+            && !is_brief(callee, facts)
             && !facts.is_awaited(node)
         {
             owner.leaves.push(Leaf { effect, name: tree.text(callee).to_owned(), line: line(node) });
         }
     }
     functions
+}
+
+/// Whether the tables say that a call is over so soon that it does not matter in a function.
+fn is_brief(callee: NodeId, facts: &dyn Facts) -> bool {
+    let resolved = facts.resolve(callee);
+    resolved.symbol().and_then(|path| facts.apis().get(path)).is_some_and(|api| api.brief)
 }
 
 /// The name of what an expression denotes, for a call graph.

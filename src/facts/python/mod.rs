@@ -219,6 +219,10 @@ impl Facts for PythonFacts<'_> {
         self.thread_of_function(function)
     }
 
+    fn is_stranger(&self, path: &str) -> bool {
+        self.apis.get(path).is_none() && !threads::keeps_no_state(path)
+    }
+
     fn reached(&self, node: NodeId) -> Option<Reached> {
         super::call_graph::reached_at(node, self, &self.graph)
     }

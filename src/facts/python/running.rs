@@ -64,13 +64,13 @@ impl PythonFacts<'_> {
         }
     }
 
-    /// Whether a call of the name of a function runs the function: its decorators leave it what it is, cache it, or make
-    /// a manager of it.
+    /// Whether a call of the name of a function runs the function: its decorators leave it what it is or make a manager of
+    /// it. One that caches runs it only the first time, which is often when the program starts.
     fn keeps_meaning(&self, function: NodeId) -> bool {
         self.decorators(function).all(|decorator| {
             let resolved = self.resolve_expression(decorator);
             resolved.symbol().is_some_and(|path| self.is_transparent(path))
-                || self.is_said_of(decorator, |api| api.property || api.caches || api.manages.is_some())
+                || self.is_said_of(decorator, |api| api.property || api.manages.is_some())
         })
     }
 

@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::PythonFacts;
 use super::scopes::{RegionId, RegionKind};
+use crate::facts::Facts as _;
 use crate::facts::summary::Thread;
 use crate::facts::{Resolved, Type};
 use crate::syntax::NodeId;
@@ -122,10 +123,8 @@ impl<'t> PythonFacts<'t> {
                     let object = first_line(tree.text(object));
                     return Thread::Bound(format!("`{object}` may only be used by the thread that made it"));
                 }
-                let is_known = self.apis.get(&path).is_some() || path.starts_with("builtins.");
-                if is_known && self.is_harmless(&path, callee, fresh) {
-                    Thread::Free
-                } else if self.is_pure_module(&path) {
+                // What functions of the project do is told of themselves, of all others it is said that they are strangers.
+                if self.is_stranger(&path) || self.is_harmless(&path, callee, fresh) {
                     Thread::Free
                 } else {
                     Thread::Unsure(format!("what `{shown}` touches is not known"))
@@ -185,11 +184,6 @@ impl<'t> PythonFacts<'t> {
         })
     }
 
-    /// Functions of modules that keep no state.
-    fn is_pure_module(&self, path: &str) -> bool {
-        PURE_MODULES.contains(&path.split('.').next().unwrap_or(""))
-    }
-
     fn thread_of_assignment(&self, assignment: NodeId, fresh: &FxHashSet<&str>) -> Thread {
         let tree = self.tree;
         let Some(target) = tree.field(assignment, "left") else { return Thread::Free };
@@ -232,6 +226,11 @@ impl<'t> PythonFacts<'t> {
         let name = region.function.and_then(|function| self.tree.field(function, "name"));
         matches!(region.kind, RegionKind::Function) && name.is_some_and(|name| self.tree.text(name) == "__init__")
     }
+}
+
+/// Whether a symbol is of a standard module that gives values and keeps no state.
+pub(super) fn keeps_no_state(path: &str) -> bool {
+    path.split('.').next().is_some_and(|root| PURE_MODULES.contains(&root))
 }
 
 /// Values of these types cannot be changed.

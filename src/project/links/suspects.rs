@@ -3,6 +3,9 @@
 //! Calls are joined to functions by name, and by what the name can mean where it stands. That is generous towards methods
 //! of unknown objects: a file that imports something of the module with the class may mean the class.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::index::{DefinitionId, Entity, Index};
@@ -18,6 +21,14 @@ struct Search<'i> {
     subclasses: FxHashMap<DefinitionId, Vec<DefinitionId>>,
     /// The files from which each file imports something.
     sources: Vec<FxHashSet<FileId>>,
+    families: RefCell<FxHashMap<DefinitionId, Rc<Family>>>,
+}
+
+/// A class with all that inherit from it.
+#[derive(Debug, Default)]
+struct Family {
+    classes: FxHashSet<DefinitionId>,
+    files: FxHashSet<FileId>,
 }
 
 pub(super) fn ways(index: &Index) -> Ways {
@@ -77,7 +88,7 @@ impl<'i> Search<'i> {
                 })
                 .collect()
         });
-        Self { index, by_name, subclasses, sources: sources.collect() }
+        Self { index, by_name, subclasses, sources: sources.collect(), families: RefCell::default() }
     }
 
     /// The functions that may call `callee`.
@@ -87,7 +98,9 @@ impl<'i> Search<'i> {
         let is_special = definition.name().starts_with("__") && definition.name().ends_with("__");
         let class = self.index.class_of(callee);
         if let Some(class) = class.filter(|_| is_special) {
-            names.extend(self.family(class).into_iter().map(|class| self.index.definition(class).name()));
+            names.extend(self.family(class).classes.iter().map(|class| self.index.definition(*class).name()));
+            names.sort_unstable();
+            names.dedup();
         }
         let calls = names.iter().flat_map(|name| self.by_name.get(name).into_iter().flatten());
         let fitting = calls.filter(|call| self.may_be(**call, callee, class));
@@ -98,18 +111,20 @@ impl<'i> Search<'i> {
         callers
     }
 
-    /// A class with all that inherit from it.
-    fn family(&self, class: DefinitionId) -> Vec<DefinitionId> {
-        let mut family = vec![class];
-        let mut next = 0;
-        while let Some(one) = family.get(next).copied() {
-            next += 1;
-            for subclass in self.subclasses.get(&one).into_iter().flatten() {
-                if !family.contains(subclass) {
-                    family.push(*subclass);
-                }
+    fn family(&self, class: DefinitionId) -> Rc<Family> {
+        if let Some(known) = self.families.borrow().get(&class) {
+            return Rc::clone(known);
+        }
+        let mut family = Family::default();
+        let mut open = vec![class];
+        while let Some(one) = open.pop() {
+            if family.classes.insert(one) {
+                family.files.insert(one.0);
+                open.extend(self.subclasses.get(&one).into_iter().flatten());
             }
         }
+        let family = Rc::new(family);
+        self.families.borrow_mut().insert(class, Rc::clone(&family));
         family
     }
 
@@ -119,7 +134,7 @@ impl<'i> Search<'i> {
         let is_it = |entity: Entity| match entity {
             Entity::Definition(file, number) => {
                 (file, number) == callee
-                    || class.is_some_and(|class| self.family(class).contains(&(file, number)))
+                    || class.is_some_and(|class| self.family(class).classes.contains(&(file, number)))
                     || self.index.runs(file, number) == Some(callee)
             }
             Entity::Module(_) => false,
@@ -142,7 +157,9 @@ impl<'i> Search<'i> {
     /// Whether a file imports something from a file with a subclass.
     fn sees_family(&self, file: FileId, class: Option<DefinitionId>) -> bool {
         class.is_some_and(|class| {
-            self.family(class).iter().any(|one| one.0 == file || self.sources[file].contains(&one.0))
+            let (files, sources) = (&self.family(class).files, &self.sources[file]);
+            let (fewer, more) = if files.len() < sources.len() { (files, sources) } else { (sources, files) };
+            files.contains(&file) || fewer.iter().any(|one| more.contains(one))
         })
     }
 
@@ -153,7 +170,7 @@ impl<'i> Search<'i> {
             let definition = self.index.definition((file, number));
             if definition.is_class {
                 let own = (file, number);
-                return self.family(class).contains(&own) || self.family(own).contains(&class);
+                return self.family(class).classes.contains(&own) || self.family(own).classes.contains(&class);
             }
             at = definition.parent;
         }
