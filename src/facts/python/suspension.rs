@@ -73,9 +73,7 @@ impl<'t> PythonFacts<'t> {
                     .flat_map(|clause| tree.descendants_but(clause, |inner| tree.is(inner, "with_item")));
                 let values =
                     items.filter(|item| tree.is(*item, "with_item")).filter_map(|item| tree.field(item, "value"));
-                if let Some(lock) =
-                    values.map(|value| self.entered_value(value)).find(|value| self.is_thread_lock(*value))
-                {
+                if let Some(lock) = values.map(|value| self.entered_value(value)).find(|value| self.takes_lock(*value)) {
                     return Some(lock);
                 }
             }
@@ -88,12 +86,19 @@ impl<'t> PythonFacts<'t> {
         if self.tree.is(value, "as_pattern") { self.tree.named_children(value).next().unwrap_or(value) } else { value }
     }
 
-    /// Whether a value is a lock between threads: by its type, or by its name if its type is not known.
+    /// Whether entering a value takes a lock between threads: the value is one, or a method of one gave it, as in
+    /// `with self._lock.write():`.
+    fn takes_lock(&self, value: NodeId) -> bool {
+        let callee = self.tree.field(value, "function").filter(|_| self.tree.is(value, "call"));
+        let receiver = callee.and_then(|callee| self.tree.field(callee, "object"));
+        self.is_thread_lock(value) || receiver.is_some_and(|receiver| self.is_thread_lock(receiver))
+    }
+
+    /// Whether a value is a lock between threads: by its type, or by its name if the tables do not have its type.
     fn is_thread_lock(&self, value: NodeId) -> bool {
         match self.type_of_expression(value) {
             Some(Type::Symbol(path)) => self.apis.get(&path).is_some_and(|api| api.thread_lock),
-            Some(Type::Local(_)) => false,
-            None => reads_like_lock(self.last_name(value)),
+            Some(Type::Local(_)) | None => reads_like_lock(self.last_name(value)),
         }
     }
 

@@ -28,6 +28,8 @@ fn thread_locks_around() {
     check("with k.lock:\n  ⟦x()⟧", "k.lock");
     check("with k.get_lock('a'):\n  ⟦x()⟧", "k.get_lock('a')");
     check("with k.db_mutex:\n  ⟦x()⟧", "k.db_mutex");
+    check("with k.lock.write():\n  ⟦x()⟧", "k.lock.write()");
+    check("with k.block.write():\n  ⟦x()⟧", "-");
     check("with k.block:\n  ⟦x()⟧", "-");
     check("with k.clock():\n  ⟦x()⟧", "-");
     check("with open(p):\n  ⟦x()⟧", "-");

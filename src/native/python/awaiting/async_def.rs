@@ -44,14 +44,19 @@ fn from_yields(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> 
             return Err("it delegates to a generator".to_owned());
         }
         let value = operand(tree, expression).ok_or("it yields nothing, to let others run")?;
+        if facts.resolve(value).symbol().is_some_and(|path| path == format!("{module}.moment")) {
+            return Err("it yields a moment to let others run, which cannot be awaited".to_owned());
+        }
         if tree.is_any(value, &["list", "dictionary", "list_comprehension", "dictionary_comprehension"]) {
             let spelling = facts.spell(&format!("{module}.multi"), expression)?;
             let gap = Span::new(tree.start(expression), tree.start(value));
             rewrite.edits.push(Edit::replace(gap, format!("await {}(", spelling.text)));
             rewrite.edits.push(Edit::insert(tree.end(value), ")"));
             rewrite.requests.extend(spelling.needs.map(Request::Import));
-        } else {
+        } else if is_one_awaitable(value, facts) {
             rewrite.edits.extend(awaited(tree, expression)?);
+        } else {
+            return Err(format!("`{}` may be a list, which cannot be awaited", tree.text(value)));
         }
     }
     for statement in own_nodes(tree, function, "raise_statement") {
@@ -65,6 +70,9 @@ fn head(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let function = found.get("function").ok_or("there is no function")?;
     let written = found.get("decorator").ok_or("there is no decorator")?;
     let tree = facts.tree();
+    if let Some(call) = forgotten_call(tree, function) {
+        return Err(format!("`{}` is called and forgotten in this file: an async function would not run", tree.text(call)));
+    }
     let text = tree.source();
     let is_it = |node: &NodeId| {
         let expression = tree.named_children(*node).next();
@@ -77,7 +85,36 @@ fn head(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     if around.iter().any(|part| !part.of(text).trim().is_empty()) {
         return Err("something else stands on the line of the decorator".to_owned());
     }
-    Ok(Rewrite::of([Edit::delete(lines), Edit::insert(tree.start(function), "async ")]))
+    let edits = [Edit::delete(lines), Edit::insert(tree.start(function), "async ")];
+    Ok(Rewrite::of(edits.into_iter().chain(result_annotation(tree, function))))
+}
+
+/// What a call of the function denotes, where its value is dropped: the decorator starts the coroutine all the same.
+fn forgotten_call(tree: &SyntaxTree<'_>, function: NodeId) -> Option<NodeId> {
+    let name = tree.text(tree.field(function, "name")?);
+    let calls = tree.all().filter(|node| tree.is(*node, "call"));
+    let mut dropped = calls.filter(|call| tree.parent(*call).is_some_and(|above| tree.is(above, "expression_statement")));
+    dropped.find_map(|call| {
+        let callee = tree.field(call, "function")?;
+        let last = tree.field(callee, "attribute").unwrap_or(callee);
+        (tree.text(last) == name).then_some(callee)
+    })
+}
+
+/// `-> Generator[Y, S, R]` becomes `-> R`.
+fn result_annotation(tree: &SyntaxTree<'_>, function: NodeId) -> Option<Edit> {
+    let annotation = tree.field(function, "return_type")?;
+    let generic = tree.child_of_kind(annotation, "generic_type")?;
+    let name = tree.named_children(generic).next()?;
+    let kinds: Vec<_> = tree.named_children(tree.child_of_kind(generic, "type_parameter")?).collect();
+    let [_, _, result] = kinds[..] else { return None };
+    (tree.text(name) == "Generator").then(|| Edit::replace(tree.span(annotation), tree.text(result)))
+}
+
+/// Whether the value is a call, or a name that stands for the value of one.
+fn is_one_awaitable(value: NodeId, facts: &dyn Facts) -> bool {
+    let tree = facts.tree();
+    tree.is(value, "call") || tree.is(value, "identifier") && facts.assigned_value(value).is_some_and(|from| tree.is(from, "call"))
 }
 
 fn own_yields(tree: &SyntaxTree<'_>, function: NodeId) -> Vec<NodeId> {
