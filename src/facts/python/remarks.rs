@@ -4,12 +4,26 @@ use super::PythonFacts;
 use crate::facts::Facts as _;
 use crate::syntax::NodeId;
 
+/// Parts of words that say so outright: "blocks on purpose", "intentionally".
+const MEANT: &[&str] = &["purpose", "intention", "deliberate"];
+
 /// The places a statement can stand in.
 const SUITES: &[&str] = &["block", "module"];
 
 impl<'t> PythonFacts<'t> {
-    /// The name of the called function, if a comment above the statement, behind it or inside the call has it.
-    pub(super) fn remarked_callee(&self, node: NodeId) -> Option<String> {
+    /// What a comment above the statement, behind it or inside the call says of the call, if it says that it is meant.
+    pub(super) fn remark_on(&self, node: NodeId) -> Option<String> {
+        let is_call = self.tree.is(node, "call");
+        let says = |comment: &&str| MEANT.iter().any(|part| comment.to_ascii_lowercase().contains(part));
+        if is_call && self.comments_beside(node).iter().any(says) {
+            return Some("a comment beside it says that it is meant".to_owned());
+        }
+        let name = self.remarked_callee(node)?;
+        Some(format!("a comment beside it speaks of `{name}`, which may be meant as it is"))
+    }
+
+    /// The name of the called function, if one of these comments has it.
+    fn remarked_callee(&self, node: NodeId) -> Option<String> {
         let tree = self.tree;
         let callee = tree.field(node, "function").filter(|_| tree.is(node, "call"))?;
         let resolved = self.resolve(callee);

@@ -37,8 +37,8 @@ impl<'t> PythonFacts<'t> {
         if let Some(hazard) = self.hazard_of_cleanup(node, function) {
             return Some(hazard);
         }
-        if let Some(name) = self.remarked_callee(node) {
-            return Some(format!("a comment beside it speaks of `{name}`, which may be meant as it is"));
+        if let Some(remark) = self.remark_on(node) {
+            return Some(remark);
         }
         let known = self.flows.borrow().get(&function).cloned();
         let flow = known.unwrap_or_else(|| {

@@ -88,6 +88,8 @@ fn comments_that_speak_of_the_call() {
     check("x = ⟦os.read(1)⟧  # os.read is meant", "os.read");
     check("⟦os.read(\n  1,  # os.read\n)⟧", "os.read");
     check("if k:\n  # os.read\n  x = [⟦os.read(1)⟧]", "os.read");
+    check("⟦read(1)⟧  # Block purposefully", "a comment beside it says that it is meant");
+    check("# this is intentional\n⟦read(1)⟧", "a comment beside it says that it is meant");
     check("# os.read\n\n⟦os.read(1)⟧", "-");
     check("# os.read\nx = 1\n⟦os.read(1)⟧", "-");
     check("⟦os.read(1)⟧\n# os.read", "-");
