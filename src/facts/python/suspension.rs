@@ -73,7 +73,8 @@ impl<'t> PythonFacts<'t> {
                     .flat_map(|clause| tree.descendants_but(clause, |inner| tree.is(inner, "with_item")));
                 let values =
                     items.filter(|item| tree.is(*item, "with_item")).filter_map(|item| tree.field(item, "value"));
-                if let Some(lock) = values.map(|value| self.entered_value(value)).find(|value| self.takes_lock(*value)) {
+                if let Some(lock) = values.map(|value| self.entered_value(value)).find(|value| self.takes_lock(*value))
+                {
                     return Some(lock);
                 }
             }

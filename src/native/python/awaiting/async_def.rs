@@ -71,7 +71,10 @@ fn head(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let written = found.get("decorator").ok_or("there is no decorator")?;
     let tree = facts.tree();
     if let Some(call) = forgotten_call(tree, function) {
-        return Err(format!("`{}` is called and forgotten in this file: an async function would not run", tree.text(call)));
+        return Err(format!(
+            "`{}` is called and forgotten in this file: an async function would not run",
+            tree.text(call)
+        ));
     }
     let text = tree.source();
     let is_it = |node: &NodeId| {
@@ -93,7 +96,8 @@ fn head(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
 fn forgotten_call(tree: &SyntaxTree<'_>, function: NodeId) -> Option<NodeId> {
     let name = tree.text(tree.field(function, "name")?);
     let calls = tree.all().filter(|node| tree.is(*node, "call"));
-    let mut dropped = calls.filter(|call| tree.parent(*call).is_some_and(|above| tree.is(above, "expression_statement")));
+    let mut dropped =
+        calls.filter(|call| tree.parent(*call).is_some_and(|above| tree.is(above, "expression_statement")));
     dropped.find_map(|call| {
         let callee = tree.field(call, "function")?;
         let last = tree.field(callee, "attribute").unwrap_or(callee);
@@ -114,7 +118,8 @@ fn result_annotation(tree: &SyntaxTree<'_>, function: NodeId) -> Option<Edit> {
 /// Whether the value is a call, or a name that stands for the value of one.
 fn is_one_awaitable(value: NodeId, facts: &dyn Facts) -> bool {
     let tree = facts.tree();
-    tree.is(value, "call") || tree.is(value, "identifier") && facts.assigned_value(value).is_some_and(|from| tree.is(from, "call"))
+    tree.is(value, "call")
+        || tree.is(value, "identifier") && facts.assigned_value(value).is_some_and(|from| tree.is(from, "call"))
 }
 
 fn own_yields(tree: &SyntaxTree<'_>, function: NodeId) -> Vec<NodeId> {
