@@ -5,6 +5,7 @@
   (#resolves-to? @finding
     "builtins.BaseExceptionGroup" "builtins.ExceptionGroup" "exceptiongroup.BaseExceptionGroup"
     "exceptiongroup.ExceptionGroup")
+  (#not-inside? @finding as_pattern)
   (#message! "`pytest.raises` says nothing of the exceptions in the group")
   (#help! "use `pytest.RaisesGroup`, which checks what the group holds"))
 
@@ -19,6 +20,7 @@
   (#resolves-to? @finding
     "builtins.BaseExceptionGroup" "builtins.ExceptionGroup" "exceptiongroup.BaseExceptionGroup"
     "exceptiongroup.ExceptionGroup")
+  (#not-inside? @finding as_pattern)
   (#message! "`pytest.raises` says nothing of the exceptions in the group")
   (#help! "use `pytest.RaisesGroup`, which checks what the group holds"))
 
@@ -32,5 +34,6 @@
   (#resolves-to? @finding
     "builtins.BaseExceptionGroup" "builtins.ExceptionGroup" "exceptiongroup.BaseExceptionGroup"
     "exceptiongroup.ExceptionGroup")
+  (#not-inside? @finding as_pattern)
   (#message! "`pytest.raises` says nothing of the exceptions in the group")
   (#help! "use `pytest.RaisesGroup`, which checks what the group holds"))

@@ -1,5 +1,6 @@
 //! Event loops: made, run, asked for, and left for a thread.
 
+mod before_loop;
 mod executor_call;
 mod loop_life;
 mod loop_not_running;
@@ -14,6 +15,8 @@ use crate::rules::Steps;
 /// The steps of this family.
 pub(in crate::native) const STEPS: Steps = Steps {
     refinements: &[
+        before_loop::CLIENT,
+        before_loop::TASK,
         loop_life::CONDITIONAL,
         loop_life::HAND_MADE,
         loop_life::OWN_HANDLER,
