@@ -5,6 +5,7 @@
 
 mod blocking;
 pub mod call_graph;
+pub mod crate_items;
 pub mod layout;
 pub mod python;
 pub mod rust;

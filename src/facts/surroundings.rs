@@ -10,6 +10,8 @@ use super::call_graph::Reached;
 use super::summary::Target;
 use crate::apis::Apis;
 
+use super::crate_items::Crates;
+
 /// A Python version, major and minor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PythonVersion(pub u8, pub u8);
@@ -63,6 +65,8 @@ pub struct Surroundings {
     pub tests_are_extended: bool,
     /// The Rust edition; 2021 unless the manifest says otherwise.
     pub edition: u16,
+    /// What the other files of its crate, and the crates beside it, declare (Rust).
+    pub crates: Crates,
     /// Whether the file is its package's face (`__init__.py`), so that its imports are re-exports.
     pub is_package_face: bool,
     /// The dotted path of the package that the file is in, where relative imports start (Python).
@@ -100,6 +104,7 @@ impl Default for Surroundings {
             unmarked_tests: BTreeSet::new(),
             tests_are_extended: false,
             edition: 2021,
+            crates: Crates::default(),
             is_package_face: false,
             package: None,
             linked: None,

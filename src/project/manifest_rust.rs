@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 
 use cargo_toml::{Dependency, DepsSet, Manifest};
 
+use crate::apis::Apis;
 use crate::facts::Surroundings;
+use crate::source::Language;
 
 /// The part of a manifest that rules may ask about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,6 +18,12 @@ pub struct RustManifest {
     edition: Option<u16>,
     normal: Declared,
     tests: Declared,
+    /// The name of the library as paths call it, if there is one, and its root.
+    library: Option<(String, PathBuf)>,
+    /// The roots of the programs.
+    programs: Vec<PathBuf>,
+    /// The crates in other folders that it depends on.
+    neighbours: Vec<(String, PathBuf)>,
 }
 
 /// Crates and what is known of their features.
@@ -49,7 +57,47 @@ impl RustManifest {
         }
         // The package may name itself, in its tests and examples.
         normal.crates.extend(package.map(|package| package.name.replace('-', "_")));
-        RustManifest { folder: folder.to_owned(), edition, normal, tests }
+        let root = |path: &Option<String>| path.as_ref().map(|path| folder.join(path));
+        let own_name = package.map(|package| package.name.replace('-', "_")).unwrap_or_default();
+        let library = manifest.lib.as_ref().and_then(|library| {
+            let name = library.name.as_ref().map_or(own_name, |name| name.replace('-', "_"));
+            Some((name, root(&library.path)?))
+        });
+        let programs = manifest.bin.iter().filter_map(|program| root(&program.path)).collect();
+        let dependencies = manifest.dependencies.iter().chain(&manifest.dev_dependencies);
+        let neighbours = dependencies.filter_map(|(name, dependency)| {
+            let path = dependency.detail()?.path.as_ref()?;
+            Some((name.replace('-', "_"), folder.join(path)))
+        });
+        let neighbours = neighbours.collect();
+        RustManifest { folder: folder.to_owned(), edition, normal, tests, library, programs, neighbours }
+    }
+
+    /// The folder of the package.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The root of the library, and those of the programs.
+    pub fn roots(&self) -> (Option<PathBuf>, Vec<PathBuf>) {
+        (self.library.as_ref().map(|(_, root)| root.clone()), self.programs.clone())
+    }
+
+    /// What paths call the library.
+    pub fn library_name(&self) -> Option<String> {
+        self.library.as_ref().map(|(name, _)| name.clone())
+    }
+
+    /// The crates in other folders that it depends on: what paths call them, and their folders.
+    pub fn neighbours(&self) -> Vec<(String, PathBuf)> {
+        self.neighbours.clone()
+    }
+
+    /// Whether a crate that it depends on has to do with async code.
+    pub fn may_be_async(&self) -> bool {
+        let apis = Apis::builtin(Language::Rust);
+        let mut crates = self.normal.crates.iter().chain(&self.tests.crates);
+        crates.any(|name| apis.library(name).is_some_and(|library| library.evidence.is_some()))
     }
 
     /// What it says of the code in `folder`, which is the package's own or below it.

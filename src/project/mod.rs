@@ -11,6 +11,7 @@ pub mod manifest_rust;
 pub mod modules;
 pub mod python_version;
 pub mod rule_folder;
+mod rust_crates;
 pub mod test_runner;
 
 pub use config::{Config, Entry};
@@ -23,11 +24,13 @@ use rustc_hash::FxHashMap;
 
 use crate::apis::Apis;
 use crate::error::Error;
+use crate::facts::crate_items::Crates;
 use crate::facts::{PythonVersion, Surroundings};
 use crate::source::Language;
 use manifest_python::PythonManifest;
 use manifest_rust::RustManifest;
 use modules::Packages;
+use rust_crates::PackageCrates;
 
 /// Where the configuration comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,6 +62,8 @@ pub struct Projects {
     rust: FxHashMap<PathBuf, Arc<RustManifest>>,
     packages: Packages,
     surroundings: FxHashMap<(PathBuf, Language, bool), Arc<Surroundings>>,
+    /// The sources of packages, by their folder.
+    crates: FxHashMap<PathBuf, Arc<PackageCrates>>,
 }
 
 #[derive(Debug)]
@@ -79,8 +84,8 @@ impl Projects {
             ConfigSource::Nothing => Configs::Same(Arc::new(Config::default())),
         };
         let (python, rust) = (FxHashMap::default(), FxHashMap::default());
-        let packages = Packages::default();
-        Ok(Self { configs, overrides, python, rust, packages, surroundings: FxHashMap::default() })
+        let (packages, crates) = (Packages::default(), FxHashMap::default());
+        Ok(Self { configs, overrides, python, rust, packages, surroundings: FxHashMap::default(), crates })
     }
 
     /// The configuration for the files of `folder`.
@@ -105,6 +110,45 @@ impl Projects {
     /// What is known of the project around the file `path`: its manifests, overridden by `config`, the configuration of
     /// its folder, overridden by the command line.
     pub fn surroundings_of(&mut self, path: &Path, language: Language, config: &Config) -> Arc<Surroundings> {
+        let found = self.surroundings_in(path, language, config);
+        if language != Language::Rust {
+            return found;
+        }
+        match self.crates_around(path) {
+            crates if crates.items.is_empty() => found,
+            crates => Arc::new(Surroundings { crates, ..(*found).clone() }),
+        }
+    }
+
+    /// What the sources of the crate of a file, and of those beside it, declare.
+    fn crates_around(&mut self, path: &Path) -> Crates {
+        let folder = absolute(path.parent().unwrap_or(Path::new("")));
+        let manifest = self.rust_of(&folder);
+        let Some(name) = path.file_name().filter(|_| manifest.may_be_async()) else { return Crates::default() };
+        let own = self.crates_of(&manifest);
+        let mut crates = Crates::default();
+        if let Some((module, items)) = own.of_file(&folder.join(name)) {
+            module.clone_into(&mut crates.module);
+            crates.items.insert("crate".to_owned(), Arc::clone(items));
+        }
+        crates.items.extend(manifest.library_name().zip(own.library().cloned()));
+        for (name, folder) in manifest.neighbours() {
+            let neighbour = self.rust_of(&folder);
+            let library = self.crates_of(&neighbour).library().cloned();
+            crates.items.extend(library.map(|items| (name, items)));
+        }
+        crates
+    }
+
+    fn crates_of(&mut self, manifest: &RustManifest) -> Arc<PackageCrates> {
+        let read = || {
+            let (library, others) = manifest.roots();
+            Arc::new(PackageCrates::read(library.as_deref(), &others, &manifest.surroundings(manifest.folder())))
+        };
+        Arc::clone(self.crates.entry(manifest.folder().to_owned()).or_insert_with(read))
+    }
+
+    fn surroundings_in(&mut self, path: &Path, language: Language, config: &Config) -> Arc<Surroundings> {
         let folder = path.parent().unwrap_or(Path::new(""));
         let is_face = path.file_name().is_some_and(|name| name == "__init__.py");
         let key = (folder.to_owned(), language, is_face);

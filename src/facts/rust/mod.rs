@@ -4,6 +4,7 @@
 //! What that does not decide is unknown.
 
 mod context;
+mod declared;
 mod guards;
 mod macros;
 mod names;
@@ -14,6 +15,7 @@ mod tests;
 mod types;
 mod variables;
 
+pub use declared::{declare, modules_elsewhere};
 pub use macros::graft_macros;
 
 use std::cell::{Cell, OnceCell, RefCell};
@@ -37,7 +39,7 @@ pub struct RustFacts<'t> {
     variables: Variables<'t>,
     evidence: runtime::Evidence,
     identifiers: OnceCell<FxHashSet<&'t str>>,
-    types: RefCell<FxHashMap<NodeId, Option<types::Shape>>>,
+    types: RefCell<FxHashMap<NodeId, Option<types::Shape<'t>>>>,
     layout: OnceCell<Layout>,
     graph: OnceCell<OwnGraph>,
     /// How much more code guards may be followed through.
@@ -47,32 +49,44 @@ pub struct RustFacts<'t> {
 impl<'t> RustFacts<'t> {
     /// Reads the facts of `tree`, whose macros have been grafted ([`graft_macros`]).
     pub fn collect(tree: &'t SyntaxTree<'t>, apis: &'t Apis, surroundings: &'t Surroundings) -> Self {
+        let mut facts = Self { variables: Variables::collect(tree), ..Self::of_items(tree, apis, surroundings) };
+        facts.evidence = runtime::Evidence::collect(&facts);
+        facts
+    }
+
+    /// The facts of items alone, without what is inside functions: for what a file tells the others of its crate.
+    pub fn of_items(tree: &'t SyntaxTree<'t>, apis: &'t Apis, surroundings: &'t Surroundings) -> Self {
         let crates = apis.libraries().map(|library| library.name.clone());
         let declared = surroundings.dependencies.iter().chain(&surroundings.test_dependencies);
         let crates = crates.chain(declared.cloned()).collect();
-        let mut facts = Self {
+        Self {
             tree,
             apis,
             surroundings,
-            names: Names::collect(tree, apis, crates),
-            variables: Variables::collect(tree),
+            names: Names::collect(tree, apis, &surroundings.crates, crates),
+            variables: Variables::default(),
             evidence: runtime::Evidence::default(),
             identifiers: OnceCell::new(),
             types: RefCell::default(),
             layout: OnceCell::new(),
             graph: OnceCell::new(),
             patience: Cell::new(Self::patience()),
-        };
-        facts.evidence = runtime::Evidence::collect(&facts);
-        facts
+        }
     }
 
     fn follow(&self, path: &WrittenPath<'_>, at: NodeId, namespace: Namespace) -> Target {
         self.names.follow(self.tree, &self.variables, path, at, namespace)
     }
 
-    /// The path the tables use for a symbol.
+    /// The path at which a symbol is declared; of those of the tables, the one they use.
     fn canonical(&self, path: String) -> String {
+        let path = match self.api_of(&path) {
+            Some(_) => path,
+            None => {
+                let path = self.surroundings.crates.absolute(&path);
+                self.surroundings.crates.declared(&path).unwrap_or(path)
+            }
+        };
         match self.api_of(&path) {
             Some(api) => api.path.clone(),
             None => path,
@@ -258,7 +272,10 @@ impl Facts for RustFacts<'_> {
     fn makes_coroutine(&self, call: NodeId) -> Truth {
         let Some(callee) = self.tree.field(self.bare(call), "function") else { return Truth::Unknown };
         match self.resolve(callee) {
-            Resolved::Symbol(path) => self.apis.get(&path).map_or(Truth::Unknown, |api| Truth::known(api.coroutine)),
+            Resolved::Symbol(path) => match self.apis.get(&path) {
+                Some(api) => Truth::known(api.coroutine),
+                None => self.signature(&path).and_then(|it| it.is_async).map_or(Truth::Unknown, Truth::known),
+            },
             Resolved::Local(item) if self.tree.is_any(item, &["function_item", "function_signature_item"]) => {
                 self.gives_future(item)
             }

@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::variables::{Variable, Variables};
 use crate::apis::Apis;
+use crate::facts::crate_items::Crates;
 use crate::syntax::{NodeId, SyntaxTree};
 
 /// Which of the two sets of names a path ends in. A `use` may bring a name into both.
@@ -74,6 +75,8 @@ pub(super) struct Names<'t> {
     crates: FxHashSet<String>,
     /// What tells which names the globs of known libraries bring.
     apis: Option<&'t Apis>,
+    /// What tells which names the globs of other files bring.
+    others: Option<&'t Crates>,
 }
 
 /// A question about a path: where it stands and which import to leave out (the one that is being followed).
@@ -90,8 +93,13 @@ struct Asked {
 
 impl<'t> Names<'t> {
     /// Reads the items of `tree`. `crates` are the names of crates that a path may start with.
-    pub(super) fn collect(tree: &'t SyntaxTree<'_>, apis: &'t Apis, crates: FxHashSet<String>) -> Self {
-        let mut names = Names { crates, apis: Some(apis), ..Names::default() };
+    pub(super) fn collect(
+        tree: &'t SyntaxTree<'_>,
+        apis: &'t Apis,
+        others: &'t Crates,
+        crates: FxHashSet<String>,
+    ) -> Self {
+        let mut names = Names { crates, apis: Some(apis), others: Some(others), ..Names::default() };
         for node in tree.all() {
             match tree.kind(node) {
                 "use_declaration" | "extern_crate_declaration" => names.add_uses(tree, node),
@@ -205,7 +213,7 @@ impl<'t> Names<'t> {
         while let Some((first, tail)) = rest.split_first() {
             match *first {
                 "self" => {}
-                "super" if module == NodeId::ROOT => return Target::Symbol(path.segments.join("::")),
+                "super" if module == NodeId::ROOT => return Target::Symbol(rest.join("::")),
                 "super" => module = tree.parent(module).map_or(NodeId::ROOT, |item| module_of(tree, item)),
                 _ => break,
             }
@@ -327,7 +335,9 @@ impl<'t> Names<'t> {
                 None => {
                     if let Target::Symbol(root) = self.path(tree, &path, at) {
                         let full = format!("{root}::{name}");
-                        if self.apis.is_some_and(|apis| apis.get(&full).is_some()) {
+                        let is_known = self.apis.is_some_and(|apis| apis.get(&full).is_some())
+                            || self.others.is_some_and(|others| others.has(&others.absolute(&full)));
+                        if is_known {
                             return Some(Target::Symbol(full));
                         }
                     }
@@ -360,7 +370,14 @@ impl<'t> Names<'t> {
             Target::Variable(_) | Target::Unknown => return Target::Unknown,
         };
         match tree.kind(item) {
-            "mod_item" => tree.field(item, "body").map_or(Target::Unknown, |body| self.inside(tree, body, rest, asked)),
+            "mod_item" => match tree.field(item, "body") {
+                Some(body) => self.inside(tree, body, rest, asked),
+                None if module_of(tree, item) == NodeId::ROOT => {
+                    let name = tree.field(item, "name").map_or("", |name| tree.text(name));
+                    Target::Symbol(format!("self::{name}::{}", rest.join("::")))
+                }
+                None => Target::Unknown,
+            },
             "type_item" => self.through_alias(tree, item, rest, asked),
             _ => {
                 let [name] = rest else { return Target::Unknown };

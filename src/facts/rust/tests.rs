@@ -465,3 +465,54 @@ fn guards_live_until_they_die() {
         assert_eq!(written, expected, "{text}");
     }
 }
+
+#[test]
+fn other_files_of_the_crate_are_known() {
+    use crate::facts::crate_items::{CrateItems, Crates};
+    let db = "pub struct Db { pub client: std::sync::Arc<std::sync::Mutex<reqwest::blocking::Client>>, pub old: Old } \
+              pub struct Old; impl Old { pub async fn load(&self) -> u8 { 1 } pub fn new() -> Self { Old } } \
+              pub type Shared = std::sync::Arc<Db>; pub static ONE: Old = Old; pub async fn open() -> Db { x }";
+    let mut items = CrateItems::default();
+    let parser = Parser::new();
+    for (module, text) in [("crate::db", db), ("crate", "mod db; mod web; pub use db::{Db, Old as Former};")] {
+        let around = Surroundings {
+            crates: Crates { module: module.to_owned(), ..Crates::default() },
+            dependencies: ["reqwest".to_owned()].into(),
+            ..Surroundings::default()
+        };
+        let tree = parser.parse(text, Language::Rust);
+        declare(&RustFacts::of_items(&tree, Apis::builtin(Language::Rust), &around), &mut items);
+    }
+    let around = Surroundings {
+        crates: Crates {
+            module: "crate::web".to_owned(),
+            items: [("crate".to_owned(), std::sync::Arc::new(items))].into(),
+        },
+        ..Surroundings::default()
+    };
+    for (text, expected) in [
+        ("use crate::db::Db; fn f(db: &Db) { /*?*/db.client.lock().unwrap().get(u) }", "reqwest::blocking::Client::get"),
+        ("use crate::Db; fn f(db: &Db) { /*?*/db.client.lock() }", "std::sync::Mutex::lock"),
+        ("use super::db::Shared; fn f(db: Shared) { /*?*/db.client.lock() }", "std::sync::Mutex::lock"),
+        ("use super::*; fn f(db: &Db) { /*?*/db.client.lock() }", "std::sync::Mutex::lock"),
+        ("use crate::Former; fn f() { let old = Former::new(); /*?*/old.load() }", "crate::db::Old::load"),
+        ("async fn f() { /*?*/super::db::open().await.client.lock() }", "std::sync::Mutex::lock"),
+        ("fn f() { /*?*/crate::db::ONE.load() }", "crate::db::Old::load"),
+        ("fn f(db: &crate::db::Unheard) { /*?*/db.client.lock() }", "?"),
+    ] {
+        let found = ask(text, &around, |facts, call| {
+            let callee = facts.tree.field(call, "function").unwrap_or(call);
+            facts.resolve(callee).symbol().unwrap_or("?").to_owned()
+        });
+        assert_eq!(found, expected, "{text}");
+    }
+    for (text, expected) in [
+        ("fn f() { /*?*/crate::db::open(); }", Truth::Yes),
+        ("fn f(old: &crate::Former) { /*?*/old.load(); }", Truth::Yes),
+        ("fn f() { /*?*/crate::Former::new(); }", Truth::No),
+        ("fn f() { /*?*/crate::other::open(); }", Truth::Unknown),
+    ] {
+        let found = ask(text, &around, |facts, call| facts.makes_coroutine(call));
+        assert_eq!(found, expected, "{text}");
+    }
+}

@@ -4,6 +4,7 @@
 //! because the methods that unwrap it do not matter to rules. What a guard or a container holds is kept beside its type,
 //! as the place where it is told, and looked at when a method or field is not its own.
 
+mod elsewhere;
 mod patterns;
 mod written;
 
@@ -12,6 +13,7 @@ pub(super) use written::SLICE;
 use super::names::{Namespace, Target};
 use super::{RustFacts, Type};
 use crate::apis::Api;
+use crate::facts::crate_items::TypeTold;
 use crate::syntax::NodeId;
 
 /// Methods that give what their receiver holds, or the receiver again.
@@ -73,14 +75,14 @@ const BRANCHES: usize = 64;
 
 /// A type, and where it is told what its values hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Shape {
+pub(super) struct Shape<'t> {
     pub(super) head: Type,
-    held: Held,
+    held: Held<'t>,
 }
 
 /// Where it is told what a value holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Held {
+enum Held<'t> {
     /// Nowhere.
     Untold,
     /// In these `type_arguments`.
@@ -89,6 +91,8 @@ enum Held {
     Written(NodeId),
     /// It is the value of this expression.
     Value(NodeId),
+    /// In these type arguments of another file, of the crate with this name.
+    Told(&'t [TypeTold], &'t str),
 }
 
 enum Step<'t> {
@@ -98,14 +102,14 @@ enum Step<'t> {
 }
 
 /// What one step gives.
-enum Reached {
-    Type(Shape),
+enum Reached<'t> {
+    Type(Shape<'t>),
     /// The step is one of what the value holds.
     Inside,
     Nothing,
 }
 
-impl Shape {
+impl Shape<'_> {
     fn plain(head: Type) -> Self {
         Self { head, held: Held::Untold }
     }
@@ -113,7 +117,7 @@ impl Shape {
 
 impl<'t> RustFacts<'t> {
     /// The type of an expression with what it holds; the chain of calls is walked with a list, variables count as hops.
-    pub(super) fn shape_of(&self, expression: NodeId, hops: usize) -> Option<Shape> {
+    pub(super) fn shape_of(&self, expression: NodeId, hops: usize) -> Option<Shape<'t>> {
         if hops > HOPS {
             return None;
         }
@@ -125,7 +129,7 @@ impl<'t> RustFacts<'t> {
         found
     }
 
-    fn look_at(&self, expression: NodeId, hops: usize) -> Option<Shape> {
+    fn look_at(&self, expression: NodeId, hops: usize) -> Option<Shape<'t>> {
         let tree = self.tree;
         let mut steps: Vec<Step<'t>> = Vec::new();
         let mut at = expression;
@@ -176,7 +180,7 @@ impl<'t> RustFacts<'t> {
     }
 
     /// The type after a method call, a field or an index; what a guard lacks is looked up in what it guards.
-    fn shape_after(&self, before: Shape, step: &Step<'_>, hops: usize) -> Option<Shape> {
+    fn shape_after(&self, before: Shape<'t>, step: &Step<'_>, hops: usize) -> Option<Shape<'t>> {
         let mut at = before;
         for hop in hops..=HOPS {
             match self.step_from(&at, step, hop) {
@@ -188,19 +192,26 @@ impl<'t> RustFacts<'t> {
         None
     }
 
-    fn step_from(&self, at: &Shape, step: &Step<'_>, hops: usize) -> Reached {
-        let given = |shape: Option<Shape>| shape.map_or(Reached::Nothing, Reached::Type);
+    fn step_from(&self, at: &Shape<'t>, step: &Step<'_>, hops: usize) -> Reached<'t> {
+        let given = |shape: Option<Shape<'t>>| shape.map_or(Reached::Nothing, Reached::Type);
         match (&at.head, step) {
             (Type::Symbol(path), Step::Method(name)) => match self.api_of(&format!("{path}::{name}")) {
                 Some(api) if api.element => given(self.content_of(at, hops)),
                 Some(api) => given(api.returns.as_ref().map(|returns| self.handed_on(at, returns))),
                 None if self.derefs(path) && !UNWRAPPING.contains(name) => Reached::Inside,
+                None if self.is_type_elsewhere(path) => {
+                    match self.signature(&format!("{path}::{name}")) {
+                        Some(_) => given(self.shape_of_result(&format!("{path}::{name}"))),
+                        None => given(TRANSPARENT.contains(name).then(|| at.clone())),
+                    }
+                }
                 None => given(TRANSPARENT.contains(name).then(|| at.clone())),
             },
             (Type::Symbol(path), Step::Field(_)) if self.derefs(path) => Reached::Inside,
             (Type::Symbol(path), Step::Field(name)) => {
                 let api = self.apis.get(&format!("{path}::{name}")).filter(|api| api.attribute);
-                given(api.and_then(|api| api.returns.as_ref()).map(|returns| self.handed_on(at, returns)))
+                let attribute = api.and_then(|api| api.returns.as_ref()).map(|returns| self.handed_on(at, returns));
+                given(attribute.or_else(|| self.shape_of_field_elsewhere(path, name)))
             }
             (Type::Local(item), Step::Method(name)) => {
                 let host = self.tree.field(*item, "name").map_or("", |host| self.tree.text(host));
@@ -216,14 +227,14 @@ impl<'t> RustFacts<'t> {
     }
 
     /// The result of a method: a guard or an iterator has to do with what its object holds.
-    fn handed_on(&self, object: &Shape, returns: &str) -> Shape {
+    fn handed_on(&self, object: &Shape<'t>, returns: &str) -> Shape<'t> {
         let has_same = self.apis.get(returns).is_some_and(|api| api.derefs || api.iterates.is_some());
         let held = if has_same { object.held } else { Held::Untold };
         Shape { head: Type::Symbol(returns.to_owned()), held }
     }
 
     /// Whether what a value of this type holds is what iterating it gives.
-    fn iterates_content(&self, shape: &Shape) -> bool {
+    fn iterates_content(&self, shape: &Shape<'t>) -> bool {
         match &shape.head {
             Type::Symbol(path) => path == SLICE || self.apis.get(path).is_some_and(|api| api.iterates.is_some()),
             Type::Local(_) => false,
@@ -235,11 +246,12 @@ impl<'t> RustFacts<'t> {
     }
 
     /// What a value of this type holds.
-    fn content_of(&self, shape: &Shape, hops: usize) -> Option<Shape> {
+    fn content_of(&self, shape: &Shape<'t>, hops: usize) -> Option<Shape<'t>> {
         match shape.held {
             Held::Untold => None,
             Held::Written(written) => self.shape_written(written),
             Held::Value(value) => self.shape_of(value, hops + 1),
+            Held::Told(arguments, name) => self.shape_told(arguments.get(1).or(arguments.first())?, name),
             Held::Arguments(arguments) => {
                 let all: Vec<NodeId> = self
                     .tree
@@ -252,7 +264,7 @@ impl<'t> RustFacts<'t> {
         }
     }
 
-    fn shape_of_call(&self, call: NodeId, callee: NodeId, hops: usize) -> Option<Shape> {
+    fn shape_of_call(&self, call: NodeId, callee: NodeId, hops: usize) -> Option<Shape<'t>> {
         let first = || self.tree.named_children(self.tree.field(call, "arguments")?).next();
         if matches!(self.tree.text(callee), "Some" | "Ok") {
             return self.shape_of(first()?, hops + 1);
@@ -267,10 +279,16 @@ impl<'t> RustFacts<'t> {
         }
     }
 
-    fn shape_from_symbol(&self, path: &str, first: Option<NodeId>, hops: usize) -> Option<Shape> {
+    fn shape_from_symbol(&self, path: &str, first: Option<NodeId>, hops: usize) -> Option<Shape<'t>> {
         if let Some(api) = self.apis.get(path) {
             let own = api.class.then(|| api.path.clone());
             return api.returns.clone().or(own).map(|path| Shape::plain(Type::Symbol(path)));
+        }
+        if let Some(found) = self.shape_of_result(path) {
+            return Some(found);
+        }
+        if self.is_type_elsewhere(path) {
+            return Some(Shape::plain(Type::Symbol(path.to_owned())));
         }
         // `Type::new()` of a type that the tables know.
         let (owner, name) = path.rsplit_once("::")?;
@@ -283,22 +301,23 @@ impl<'t> RustFacts<'t> {
     }
 
     /// The type a function of this file returns.
-    fn shape_returned(&self, function: NodeId) -> Option<Shape> {
+    fn shape_returned(&self, function: NodeId) -> Option<Shape<'t>> {
         self.shape_written(self.tree.field(function, "return_type")?)
     }
 
-    fn shape_of_name(&self, name: NodeId, hops: usize) -> Option<Shape> {
+    fn shape_of_name(&self, name: NodeId, hops: usize) -> Option<Shape<'t>> {
         match self.target(name, Namespace::Values) {
             Target::Variable(index) => self.shape_of_variable(index, hops),
             Target::Item(item) if self.tree.is_any(item, &["const_item", "static_item"]) => {
                 self.shape_written(self.tree.field(item, "type")?)
             }
             Target::Item(item) if self.tree.is(item, "struct_item") => Some(Shape::plain(Type::Local(item))),
+            Target::Symbol(path) => self.shape_of_static_elsewhere(&path),
             _ => None,
         }
     }
 
-    fn shape_of_self(&self, at: NodeId) -> Option<Shape> {
+    fn shape_of_self(&self, at: NodeId) -> Option<Shape<'t>> {
         let host = self.tree.ancestor_of_kind(at, &["impl_item", "trait_item"])?;
         match self.tree.field(host, "type") {
             Some(own) => self.shape_written(own),
@@ -307,7 +326,7 @@ impl<'t> RustFacts<'t> {
     }
 
     /// All branches that end at all have one type: the first that is known is that of all.
-    fn shape_of_branches(&self, expression: NodeId, hops: usize) -> Option<Shape> {
+    fn shape_of_branches(&self, expression: NodeId, hops: usize) -> Option<Shape<'t>> {
         let tree = self.tree;
         let mut open = vec![expression];
         for _ in 0..BRANCHES {

@@ -6,14 +6,14 @@ use super::{Held, Shape};
 use crate::syntax::NodeId;
 
 /// Where a part of a value gets its type from.
-enum Source {
+enum Source<'t> {
     Written(NodeId),
     Value(NodeId),
-    Type(Shape),
+    Type(Shape<'t>),
 }
 
-impl RustFacts<'_> {
-    pub(super) fn shape_of_variable(&self, index: usize, hops: usize) -> Option<Shape> {
+impl<'t> RustFacts<'t> {
+    pub(super) fn shape_of_variable(&self, index: usize, hops: usize) -> Option<Shape<'t>> {
         let variable = self.variables.list.get(index)?;
         match variable.origin {
             // A variable keeps its type, whatever is assigned to it.
@@ -37,7 +37,7 @@ impl RustFacts<'_> {
     }
 
     /// The type of the part of a value that stands at `name` in its pattern.
-    fn shape_of_part(&self, name: NodeId, part: Part, hops: usize) -> Option<Shape> {
+    fn shape_of_part(&self, name: NodeId, part: Part, hops: usize) -> Option<Shape<'t>> {
         let tree = self.tree;
         let mut way = vec![name];
         way.extend(tree.ancestors(name).take_while(|above| *above != part.pattern));
@@ -66,7 +66,7 @@ impl RustFacts<'_> {
         self.shape_from(source, hops)
     }
 
-    fn shape_from(&self, source: Source, hops: usize) -> Option<Shape> {
+    fn shape_from(&self, source: Source<'t>, hops: usize) -> Option<Shape<'t>> {
         match source {
             Source::Written(written) => self.shape_written(written),
             Source::Value(value) => self.shape_of(value, hops + 1),
@@ -75,7 +75,7 @@ impl RustFacts<'_> {
     }
 
     /// The element of a tuple.
-    fn element_of(&self, source: Source, place: usize, hops: usize) -> Option<Source> {
+    fn element_of(&self, source: Source<'t>, place: usize, hops: usize) -> Option<Source<'t>> {
         let tree = self.tree;
         match source {
             Source::Written(written) => {
@@ -97,7 +97,7 @@ impl RustFacts<'_> {
         }
     }
 
-    fn element_of_result(&self, call: NodeId, place: usize) -> Option<Source> {
+    fn element_of_result(&self, call: NodeId, place: usize) -> Option<Source<'t>> {
         if let Some(api) = self.api_of_call(call) {
             let path = api.unpacks.get(place)?;
             return Some(Source::Type(Shape::plain(Type::Symbol(path.clone()))));
@@ -149,7 +149,7 @@ impl RustFacts<'_> {
     }
 
     /// What stands in `Some(…)`, `Ok(…)`, or in a tuple struct around a value.
-    fn argument_of(&self, source: Source, pattern: NodeId, below: NodeId, hops: usize) -> Option<Source> {
+    fn argument_of(&self, source: Source<'t>, pattern: NodeId, below: NodeId, hops: usize) -> Option<Source<'t>> {
         let tree = self.tree;
         let constructor = tree.field(pattern, "type")?;
         match tree.text(constructor) {
@@ -173,7 +173,7 @@ impl RustFacts<'_> {
         }
     }
 
-    pub(super) fn shape_of_field(&self, item: NodeId, name: &str) -> Option<Shape> {
+    pub(super) fn shape_of_field(&self, item: NodeId, name: &str) -> Option<Shape<'t>> {
         if let Ok(place) = name.parse() {
             return self.shape_written(self.tuple_field(item, place)?);
         }

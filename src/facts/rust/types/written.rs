@@ -8,13 +8,13 @@ use crate::syntax::NodeId;
 /// The type of slices and arrays, which have no path of their own.
 pub(in crate::facts::rust) const SLICE: &str = "std::slice";
 
-impl RustFacts<'_> {
+impl<'t> RustFacts<'t> {
     /// The type a written type names, without references and holders.
     pub(in crate::facts::rust) fn type_of_written(&self, written: NodeId) -> Option<Type> {
         self.shape_written(written).map(|shape| shape.head)
     }
 
-    pub(super) fn shape_written(&self, written: NodeId) -> Option<Shape> {
+    pub(in crate::facts::rust) fn shape_written(&self, written: NodeId) -> Option<Shape<'t>> {
         let tree = self.tree;
         let mut at = written;
         let mut aliases = 0;
@@ -43,6 +43,10 @@ impl RustFacts<'_> {
                             at = tree.field(item, "type")?;
                         }
                         Target::Unknown => return self.shape_of_parameter(at),
+                        Target::Symbol(path) => {
+                            let aliased = self.shape_of_alias_elsewhere(&path);
+                            return aliased.or(Some(Shape::plain(Type::Symbol(path))));
+                        }
                         target => return Self::named(target, tree).map(Shape::plain),
                     }
                 }
@@ -69,7 +73,7 @@ impl RustFacts<'_> {
         }
     }
 
-    fn is_holder(&self, path: &str) -> bool {
+    pub(super) fn is_holder(&self, path: &str) -> bool {
         path.ends_with("::Result") || self.apis.get(path).is_some_and(|api| api.holder)
     }
 
@@ -103,7 +107,7 @@ impl RustFacts<'_> {
 
     /// A trait of this file or of the tables stands for the values that are known by it alone: `dyn Store`,
     /// `impl Store + Send`, `impl Future<Output = u8>`. The first known bound counts.
-    fn shape_of_trait(&self, written: NodeId) -> Option<Shape> {
+    fn shape_of_trait(&self, written: NodeId) -> Option<Shape<'t>> {
         let tree = self.tree;
         let mut waiting = vec![written];
         while let Some(at) = waiting.pop() {
@@ -127,7 +131,7 @@ impl RustFacts<'_> {
     }
 
     /// A type parameter stands for its first bound: `T: Store`, `where T: Store`.
-    fn shape_of_parameter(&self, name: NodeId) -> Option<Shape> {
+    fn shape_of_parameter(&self, name: NodeId) -> Option<Shape<'t>> {
         let tree = self.tree;
         let text = tree.text(name);
         for item in tree.ancestors(name) {
