@@ -33,7 +33,8 @@ fn no_example_with_a_finding_is_turned_away() {
         let findings = scan(example, &example.text, &ALL_RULES).findings;
         let found: BTreeSet<&str> = findings.iter().map(|finding| finding.rule).collect();
         for found in found {
-            let admitted = needs_parse(&example.text, example.language, &alone[&(example.language, found)]);
+            let around = Surroundings::default();
+            let admitted = needs_parse(&example.text, example.language, &alone[&(example.language, found)], &around);
             assert!(admitted, "{}: a finding of {found} is turned away", name(rule, example));
         }
     }
@@ -42,9 +43,9 @@ fn no_example_with_a_finding_is_turned_away() {
 #[test]
 fn the_gate_turns_most_silent_texts_away() {
     let silent = "import asyncio\n\n\nasync def main():\n    await asyncio.sleep(1)\n    print('time.sleep(1)')\n";
-    assert!(!needs_parse(silent, Language::Python, &DEFAULT_RULES));
+    assert!(!needs_parse(silent, Language::Python, &DEFAULT_RULES, &Surroundings::default()));
     let silent = "use tokio::time::sleep;\n\nasync fn work() {\n    sleep(d).await;\n}\n";
-    assert!(!needs_parse(silent, Language::Rust, &DEFAULT_RULES));
+    assert!(!needs_parse(silent, Language::Rust, &DEFAULT_RULES, &Surroundings::default()));
 }
 
 #[test]
@@ -69,7 +70,7 @@ fn no_file_of_the_corpus_with_a_finding_is_turned_away() {
                 set.rules()[0].source.name == finding.rule && set.rules()[0].source.language == language
             };
             let own = rules.iter().find(of_rule).expect("each rule has its set");
-            assert!(needs_parse(&text, language, own), "{}: {finding:#?}", path.display());
+            assert!(needs_parse(&text, language, own, &Surroundings::default()), "{}: {finding:#?}", path.display());
             count += 1;
         }
     });

@@ -40,7 +40,8 @@ impl Task {
     /// named is always parsed: whether it parses is part of the answer.
     pub fn scan(&self, file: &SourceFile, parser: &Parser, exhaustive: bool) -> Scan {
         let is_linked = self.surroundings.linked.is_some();
-        if !exhaustive && !self.found.named && !is_linked && !needs_parse(&file.text, file.language, &self.rules) {
+        let needs_parse = || needs_parse(&file.text, file.language, &self.rules, &self.surroundings);
+        if !exhaustive && !self.found.named && !is_linked && !needs_parse() {
             return Scan::default();
         }
         scan_text(&file.text, file.language, &self.rules, &self.surroundings, parser)

@@ -9,9 +9,9 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::apis::Apis;
+use crate::facts::Surroundings;
 use crate::facts::crate_items::{CrateItems, Crates};
 use crate::facts::rust::{RustFacts, declare, modules_elsewhere};
-use crate::facts::Surroundings;
 use crate::source::Language;
 use crate::syntax::Parser;
 
@@ -65,6 +65,7 @@ impl PackageCrates {
                 open.extend(file_of(&path, &folder, &names, written).map(|(file, below)| (file, child, below)));
             }
         }
+        items.close(Apis::builtin(Language::Rust));
         items
     }
 
@@ -103,7 +104,10 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         for (path, text) in [
             ("src/lib.rs", "mod db; pub mod web { pub mod api; } #[path = \"odd/file.rs\"] mod other; pub use db::Db;"),
-            ("src/db.rs", "mod rows; pub struct Db { pub lock: std::sync::Mutex<super::other::Odd>, n: Box<rows::Row> }"),
+            (
+                "src/db.rs",
+                "mod rows; pub struct Db { pub lock: std::sync::Mutex<super::other::Odd>, n: Box<rows::Row> }",
+            ),
             ("src/db/rows.rs", "pub struct Row; impl Row { pub async fn load() -> Result<super::Db, ()> { x } }"),
             ("src/web/api.rs", "use crate::Db; pub static DB: Option<Db> = None;"),
             ("src/odd/file.rs", "pub struct Odd(pub u8, pub String);"),

@@ -41,8 +41,9 @@ pub const DEEPEST: usize = 5_000;
 /// Whether `text` can hold a finding at all: its outline says so, without a parse.
 ///
 /// It may say so too often, never too seldom: [`scan_text`] finds nothing in a text for which this is false.
-pub fn needs_parse(text: &str, language: Language, rules: &RuleSet) -> bool {
-    rules.gate(language).admits(&Outline::of(text, language))
+pub fn needs_parse(text: &str, language: Language, rules: &RuleSet, surroundings: &Surroundings) -> bool {
+    let outline = Outline::of(text, language);
+    rules.gate(language).admits(&outline) || surroundings.crates.add_to(&outline)
 }
 
 /// Finds every place in `text` where a rule has something to say.

@@ -1,6 +1,6 @@
 //! What a file declares, for the facts of the other files of its crate.
 
-use super::super::crate_items::{CrateItems, Signature, TypeTold};
+use super::super::crate_items::{CrateItems, Glob, Signature, TypeTold};
 use super::names::{host_name, host_of};
 use super::{RustFacts, Truth, Type};
 use crate::syntax::{NodeId, SyntaxTree};
@@ -78,7 +78,8 @@ impl RustFacts<'_> {
                 fields.extend(name.zip(told));
             }
         }
-        items.types.insert(path, fields);
+        self.note_privacy(item, &path, items);
+        items.add_type(path, fields);
     }
 
     fn declare_function(&self, function: NodeId, items: &mut CrateItems) {
@@ -89,6 +90,9 @@ impl RustFacts<'_> {
             None => self.path_of(function),
         };
         let Some(path) = path else { return };
+        if host_of(tree, function).is_none() {
+            self.note_privacy(function, &path, items);
+        }
         let returns = tree.field(function, "return_type").and_then(|written| self.told(written, 0));
         let is_async = match self.gives_future(function) {
             Truth::Yes => Some(true),
@@ -111,12 +115,24 @@ impl RustFacts<'_> {
 
     fn declare_static(&self, item: NodeId, items: &mut CrateItems) {
         let told = self.tree.field(item, "type").and_then(|written| self.told(written, 0));
-        items.statics.extend(self.path_of(item).zip(told));
+        if let Some((path, told)) = self.path_of(item).zip(told) {
+            self.note_privacy(item, &path, items);
+            items.add_static(path, told);
+        }
     }
 
     fn declare_alias(&self, item: NodeId, items: &mut CrateItems) {
         let told = self.tree.field(item, "type").and_then(|written| self.told(written, 0));
-        items.aliases.extend(self.path_of(item).zip(told));
+        if let Some((path, told)) = self.path_of(item).zip(told) {
+            self.note_privacy(item, &path, items);
+            items.add_alias(path, told);
+        }
+    }
+
+    fn note_privacy(&self, item: NodeId, path: &str, items: &mut CrateItems) {
+        if self.tree.child_of_kind(item, "visibility_modifier").is_none() {
+            items.private.insert(path.to_owned());
+        }
     }
 
     fn declare_uses(&self, items: &mut CrateItems) {
@@ -134,9 +150,16 @@ impl RustFacts<'_> {
             let target = self.target_of_use(used.statement, &used.path, used.absolute);
             let Some(target) = target else { continue };
             match used.local {
-                "*" => items.globs.push((scope, target)),
+                "*" => {
+                    let is_public = tree.child_of_kind(used.statement, "visibility_modifier").is_some();
+                    items.globs.push(Glob { module: scope, target, is_public });
+                }
                 "_" => {}
-                local => _ = items.uses.insert(format!("{scope}::{local}"), target),
+                local => {
+                    let path = format!("{scope}::{local}");
+                    self.note_privacy(used.statement, &path, items);
+                    items.add_use(path, target);
+                }
             }
         }
     }
@@ -148,7 +171,8 @@ impl RustFacts<'_> {
             return Some(path.join("::"));
         }
         let crates = &self.surroundings.crates;
-        let inner = modules_around(self.tree, statement).fold(crates.module.clone(), |path, name| format!("{path}::{name}"));
+        let inner =
+            modules_around(self.tree, statement).fold(crates.module.clone(), |path, name| format!("{path}::{name}"));
         match *first {
             "self" | "super" => {
                 let here = super::super::crate_items::Crates { module: inner, ..Default::default() };

@@ -491,7 +491,10 @@ fn other_files_of_the_crate_are_known() {
         ..Surroundings::default()
     };
     for (text, expected) in [
-        ("use crate::db::Db; fn f(db: &Db) { /*?*/db.client.lock().unwrap().get(u) }", "reqwest::blocking::Client::get"),
+        (
+            "use crate::db::Db; fn f(db: &Db) { /*?*/db.client.lock().unwrap().get(u) }",
+            "reqwest::blocking::Client::get",
+        ),
         ("use crate::Db; fn f(db: &Db) { /*?*/db.client.lock() }", "std::sync::Mutex::lock"),
         ("use super::db::Shared; fn f(db: Shared) { /*?*/db.client.lock() }", "std::sync::Mutex::lock"),
         ("use super::*; fn f(db: &Db) { /*?*/db.client.lock() }", "std::sync::Mutex::lock"),

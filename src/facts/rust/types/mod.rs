@@ -199,12 +199,10 @@ impl<'t> RustFacts<'t> {
                 Some(api) if api.element => given(self.content_of(at, hops)),
                 Some(api) => given(api.returns.as_ref().map(|returns| self.handed_on(at, returns))),
                 None if self.derefs(path) && !UNWRAPPING.contains(name) => Reached::Inside,
-                None if self.is_type_elsewhere(path) => {
-                    match self.signature(&format!("{path}::{name}")) {
-                        Some(_) => given(self.shape_of_result(&format!("{path}::{name}"))),
-                        None => given(TRANSPARENT.contains(name).then(|| at.clone())),
-                    }
-                }
+                None if self.is_type_elsewhere(path) => match self.signature(&format!("{path}::{name}")) {
+                    Some(_) => given(self.shape_of_result(&format!("{path}::{name}"))),
+                    None => given(TRANSPARENT.contains(name).then(|| at.clone())),
+                },
                 None => given(TRANSPARENT.contains(name).then(|| at.clone())),
             },
             (Type::Symbol(path), Step::Field(_)) if self.derefs(path) => Reached::Inside,
