@@ -172,6 +172,8 @@ pub struct Api {
     pub presets: BTreeMap<String, String>,
     /// What its object may not have been told before: it would not be kept (Rust).
     pub overrides: Vec<String>,
+    /// It is a future that is over after the time it is given; these do more with a time (Rust).
+    pub timer: Option<Timer>,
     /// What its values do otherwise than those of the blocking type whose twin it is: it makes a safe fix unsafe (Rust).
     pub differs: Option<String>,
 }
@@ -186,6 +188,16 @@ impl Api {
     pub fn function_of_project(path: &str, coroutine: bool, returns: Option<String>) -> Api {
         Api { path: path.to_owned(), coroutine, returns, ..Api::default() }
     }
+}
+
+/// What a library with a timer has for times besides.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Timer {
+    /// What gives up a future after a time: it takes the time and the future.
+    pub limit: String,
+    /// What ticks at fixed times, the first time at once: its values have a coroutine `tick`.
+    pub ticker: String,
 }
 
 /// Where a symbol is now that its package is given up.

@@ -257,8 +257,9 @@ impl Crates {
         Some(from_outside(&inner, name))
     }
 
-    /// Whether a glob of this module, of one of these crates, brings the name to the file.
-    pub fn sees(&self, module: &str, name: &str) -> bool {
+    /// Whether a glob of the module at the start of the path, one of these crates, brings its last name to the file.
+    pub fn sees(&self, path: &str) -> bool {
+        let Some((module, name)) = path.rsplit_once("::") else { return false };
         let (first, rest) = module.split_once("::").unwrap_or((module, ""));
         let Some(items) = self.items.get(first) else { return false };
         let module = if rest.is_empty() { "crate".to_owned() } else { items.declared(&format!("crate::{rest}")) };

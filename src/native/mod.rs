@@ -25,6 +25,7 @@ pub const REGISTRY: Registry = Registry {
         rust::STEPS,
         rust::locks::STEPS,
         rust::awaits::STEPS,
+        rust::channels::STEPS,
         rust::concurrency::STEPS,
         rust::entry::STEPS,
         rust::hygiene::STEPS,

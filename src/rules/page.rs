@@ -72,6 +72,10 @@ impl Example {
                 "runtime" => around.runtime = Some(value.clone()),
                 "offload" => around.offload = Some(value.clone()),
                 "blocking" => around.blocking.push((name.to_owned(), rest.to_owned())),
+                "blocking" => {
+                    let (pattern, alternative) = value.rsplit_once(':').expect("a pattern and what takes its place");
+                    around.blocking.push((pattern.to_owned(), alternative.to_owned()));
+                }
                 "unmarked-tests" => _ = around.unmarked_tests.insert(value.clone()),
                 "tests" => around.tests_are_extended = value == "extended",
                 "develops-with" => _ = around.test_dependencies.insert(value.clone()),

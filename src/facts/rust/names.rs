@@ -336,7 +336,7 @@ impl<'t> Names<'t> {
                     if let Target::Symbol(root) = self.path(tree, &path, at) {
                         let full = format!("{root}::{name}");
                         let is_known = self.apis.is_some_and(|apis| apis.get(&full).is_some())
-                            || self.others.is_some_and(|others| others.sees(&others.absolute(&root), name));
+                            || self.others.is_some_and(|others| others.sees(&others.absolute(&full)));
                         if is_known {
                             return Some(Target::Symbol(full));
                         }

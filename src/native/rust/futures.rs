@@ -83,3 +83,17 @@ fn type_is_future(named: &Type, facts: &dyn Facts) -> Truth {
     let mut impls = tree.all().filter(|node| tree.is(*node, "impl_item"));
     if impls.any(is_impl) { Truth::Yes } else { Truth::No }
 }
+
+/// With what a call of a function of this file fails, as far as that is written: two that are alike are the same type.
+pub(super) fn error_type(call: NodeId, facts: &dyn Facts) -> Option<String> {
+    let tree = facts.tree();
+    let Resolved::Local(function) = facts.resolve(tree.field(call, "function")?) else { return None };
+    let returned = tree.field(function, "return_type").filter(|returned| tree.is(*returned, "generic_type"))?;
+    let name = tree.text(tree.field(returned, "type")?);
+    let arguments: Vec<NodeId> = tree.named_children(tree.field(returned, "type_arguments")?).collect();
+    match (name.rsplit("::").next()?, arguments.as_slice()) {
+        ("Result", [_, error]) => Some(tree.text(*error).split_whitespace().collect()),
+        ("Result", [_]) => Some(format!("alias {name}")),
+        _ => None,
+    }
+}

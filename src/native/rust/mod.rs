@@ -7,6 +7,7 @@ pub(in crate::native) mod entry;
 pub(in crate::native) mod concurrency;
 mod async_values;
 pub(in crate::native) mod awaits;
+pub(in crate::native) mod channels;
 mod await_and_propagate;
 mod block_on_argument;
 mod block_on_main;
@@ -14,6 +15,7 @@ mod blocking_values;
 pub mod locks;
 mod own_parameter;
 mod futures;
+mod handed_on;
 mod items;
 mod path_question;
 mod sleep_milliseconds;
@@ -32,6 +34,8 @@ use crate::syntax::{NodeId, SyntaxTree};
 pub(in crate::native) const STEPS: Steps = Steps {
     refinements: &[
         block_on_main::HOLDS,
+        block_on_main::TEST_HOLDS,
+        handed_on::HOLDS,
         own_parameter::HOLDS,
         starts_chain::HOLDS,
         thread_closure::ENDLESS,
@@ -43,6 +47,7 @@ pub(in crate::native) const STEPS: Steps = Steps {
         await_and_propagate::STEP,
         block_on_argument::STEP,
         block_on_main::STEP,
+        block_on_main::TEST,
         path_question::STEP,
         sleep_milliseconds::STEP,
         swap_blocking_client::STEP,

@@ -6,6 +6,9 @@ use crate::syntax::NodeId;
 /// Methods of `Result` and `Option` that give the value inside.
 const UNWRAPPING: &[&str] = &["expect", "inspect_err", "map_err", "ok", "unwrap", "unwrap_or_else"];
 
+/// Methods of `Result` and `Option` that take the value inside, and drop it if it is a guard.
+const TAKING: &[&str] = &["and_then", "filter", "into_iter", "is_ok_and", "is_some_and", "map", "map_or", "map_or_else"];
+
 /// What keeps a value, and the code in which it does.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Place {
@@ -46,9 +49,10 @@ impl RustFacts<'_> {
                 "field_expression" => {
                     let call = tree.parent(parent).filter(|call| tree.field(*call, "function") == Some(parent));
                     let name = tree.field(parent, "field").map_or("", |name| tree.text(name));
-                    match call.filter(|_| UNWRAPPING.contains(&name)) {
-                        Some(call) => at = call,
-                        None => return self.temporary(at),
+                    match call {
+                        Some(call) if UNWRAPPING.contains(&name) => at = call,
+                        Some(_) if at == made && TAKING.contains(&name) => return None,
+                        _ => return self.temporary(at),
                     }
                 }
                 "let_declaration" if tree.field_name(at) == Some("value") => {

@@ -1,7 +1,8 @@
 //! Results that are joined, and of which each is then asked for its error.
 
+use super::super::futures::error_type;
 use crate::edit::{Edit, Rewrite};
-use crate::facts::{Facts, Resolved, Truth};
+use crate::facts::{Facts, Truth};
 use crate::rules::{Match, Refinement, Rewriting};
 use crate::source::Span;
 use crate::syntax::{NodeId, SyntaxTree};
@@ -57,25 +58,12 @@ fn check_errors(join: NodeId, count: usize, facts: &dyn Facts) -> Result<(), Str
     let unknown = || "whether all of them fail with the same error is not known".to_owned();
     let body = tree.child_of_kind(join, "token_tree").ok_or_else(unknown)?;
     let calls: Vec<NodeId> = tree.children(body).filter(|part| tree.is(*part, "call_expression")).collect();
-    let errors: Option<Vec<String>> = calls.iter().map(|call| error_of(*call, facts)).collect();
+    let errors: Option<Vec<String>> = calls.iter().map(|call| error_type(*call, facts)).collect();
     let errors = errors.filter(|errors| errors.len() == count).ok_or_else(unknown)?;
     if errors.windows(2).all(|pair| pair[0] == pair[1]) {
         Ok(())
     } else {
         Err("they fail with different errors".to_owned())
-    }
-}
-
-fn error_of(call: NodeId, facts: &dyn Facts) -> Option<String> {
-    let tree = facts.tree();
-    let Resolved::Local(function) = facts.resolve(tree.field(call, "function")?) else { return None };
-    let returned = tree.field(function, "return_type").filter(|returned| tree.is(*returned, "generic_type"))?;
-    let name = tree.text(tree.field(returned, "type")?);
-    let arguments: Vec<NodeId> = tree.named_children(tree.field(returned, "type_arguments")?).collect();
-    match (name.rsplit("::").next()?, arguments.as_slice()) {
-        ("Result", [_, error]) => Some(tree.text(*error).split_whitespace().collect()),
-        ("Result", [_]) => Some(format!("alias {name}")),
-        _ => None,
     }
 }
 

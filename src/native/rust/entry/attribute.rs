@@ -46,11 +46,15 @@ fn add_main(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
 fn plain_test(found: &Match<'_>, facts: &dyn Facts) -> Truth {
     let tree = facts.tree();
     let Some(test) = found.get("test") else { return Truth::Unknown };
-    let paths = attributes(tree, test).into_iter().filter_map(|attribute| attribute_path(tree, attribute));
+    Truth::known(has_modifier(tree, test, "async") && is_plain_test(test, tree))
+}
+
+/// Whether a function is a test of the language, under no attribute that could make it another function.
+pub(in crate::native::rust) fn is_plain_test(test: NodeId, tree: &SyntaxTree<'_>) -> bool {
+    let mut paths = attributes(tree, test).into_iter().filter_map(|attribute| attribute_path(tree, attribute));
     let known = paths
-        .into_iter()
         .all(|path| matches!(tree.text(path), "test" | "ignore" | "should_panic" | "cfg" | "allow" | "expect" | "doc"));
-    Truth::known(known && has_modifier(tree, test, "async") && plain_attribute(tree, test).is_some())
+    known && plain_attribute(tree, test).is_some()
 }
 
 fn plain_attribute(tree: &SyntaxTree<'_>, test: NodeId) -> Option<NodeId> {
@@ -59,11 +63,20 @@ fn plain_attribute(tree: &SyntaxTree<'_>, test: NodeId) -> Option<NodeId> {
 }
 
 fn swap_test(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
-    let test = found.get("test").ok_or("there is no test")?;
+    test_attribute(found.get("test").ok_or("there is no test")?, "", facts)
+}
+
+/// Writes the runtime's test attribute, with an argument, in place of the language's.
+pub(in crate::native::rust) fn test_attribute(
+    test: NodeId,
+    argument: &str,
+    facts: &dyn Facts,
+) -> Result<Rewrite, String> {
     let tree = facts.tree();
-    let attribute = plain_attribute(tree, test).ok_or("there is no test attribute")?;
+    let attribute = plain_attribute(tree, test).filter(|_| is_plain_test(test, tree));
+    let attribute = attribute.ok_or("the test is under an attribute that is not known")?;
     let text = spelled("test", test, facts)?;
-    Ok(Rewrite::of([Edit::replace(tree.span(attribute), text)]))
+    Ok(Rewrite::of([Edit::replace(tree.span(attribute), format!("{text}{argument}"))]))
 }
 
 /// The runtime's attribute of this name, by its full path: a short name would be the language's own.

@@ -2,6 +2,8 @@
 
 mod attribute;
 
+pub(super) use attribute::{is_plain_test, test_attribute};
+
 use super::items;
 use crate::rules::Steps;
 

@@ -1,6 +1,6 @@
 //! A timer of a `select!` in a loop that starts anew in each round.
 
-use super::arguments;
+use super::{arguments, timer_of};
 use super::arms::{leaves, loop_around, select_of};
 use crate::edit::{Edit, Rewrite};
 use crate::facts::{Facts, Truth};
@@ -78,7 +78,7 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     }
     let name = ["tick", "ticker", "timer"].into_iter().find(|name| !facts.is_name_taken(name));
     let name = name.ok_or("every name for the ticker is taken")?;
-    let interval = facts.spell("tokio::time::interval", around)?;
+    let interval = facts.spell(&timer_of(call, facts).ok_or("there is no timer")?.ticker, around)?;
     let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let made = format!("let mut {name} = {}({});", interval.text, tree.text(duration));
     // The first tick of an interval comes at once.

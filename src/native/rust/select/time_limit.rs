@@ -1,7 +1,7 @@
 //! A `select!` between one future and a timer is a limit of time.
 
 use super::arms::{Arm, select_of};
-use super::has_comment;
+use super::{has_comment, timer_of};
 use crate::edit::{Edit, Rewrite};
 use crate::facts::{Facts, Truth};
 use crate::rules::{Match, Refinement, Rewriting};
@@ -40,9 +40,7 @@ fn limit_of(select: NodeId, facts: &dyn Facts) -> Option<Limit> {
 
 fn is_timer(arm: &Arm, facts: &dyn Facts) -> bool {
     let tree = facts.tree();
-    let callee = tree.field(arm.future, "function").filter(|_| tree.is(arm.future, "call_expression"));
-    let is_sleep = callee.is_some_and(|callee| facts.resolve(callee).symbol() == Some("tokio::time::sleep"));
-    is_sleep && tree.text(arm.pattern) == "_"
+    timer_of(arm.future, facts).is_some() && tree.text(arm.pattern) == "_"
 }
 
 /// `x = work() => x`, `x = work() => Ok(x)`, `x = work() => Some(x)`.
@@ -60,7 +58,7 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     if has_comment(tree, select, tree.span(select)) {
         return Err("a comment would be lost".to_owned());
     }
-    let timeout = facts.spell("tokio::time::timeout", select)?;
+    let timeout = facts.spell(&timer_of(limit.timer.future, facts).ok_or("there is no timer")?.limit, select)?;
     let text = |node: NodeId| tree.text(node);
     let (name, late) = (text(limit.work.pattern), text(limit.timer.handler));
     let call = format!("{}({}, {}).await", timeout.text, text(limit.duration), text(limit.work.future));

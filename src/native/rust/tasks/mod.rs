@@ -1,5 +1,6 @@
 //! Steps for tasks and sets of them.
 
+mod lost_result;
 mod task_set;
 mod unordered;
 
@@ -7,5 +8,7 @@ use super::items;
 use crate::rules::Steps;
 
 /// The steps of this family.
-pub(in crate::native) const STEPS: Steps =
-    Steps { refinements: &[task_set::HOLDS, unordered::HOLDS], rewritings: &[task_set::STEP, unordered::STEP] };
+pub(in crate::native) const STEPS: Steps = Steps {
+    refinements: &[lost_result::HOLDS, task_set::HOLDS, unordered::HOLDS],
+    rewritings: &[task_set::STEP, unordered::STEP],
+};
