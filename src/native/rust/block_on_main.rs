@@ -16,7 +16,8 @@ pub(in crate::native) const HOLDS: Refinement = Refinement { name: "main-is-bloc
 pub(in crate::native) const STEP: Rewriting = Rewriting { name: "block-on-main", captures: &["main"], build };
 
 /// `#[test] fn t() { Runtime::new().unwrap().block_on(async { … }) }` becomes `#[tokio::test] async fn t() { … }`.
-pub(in crate::native) const TEST: Rewriting = Rewriting { name: "block-on-test", captures: &["main"], build: build_test };
+pub(in crate::native) const TEST: Rewriting =
+    Rewriting { name: "block-on-test", captures: &["main"], build: build_test };
 
 fn holds(found: &Match<'_>, facts: &dyn Facts) -> Truth {
     let shape = found.get("main").and_then(|main| shape_of(main, facts));

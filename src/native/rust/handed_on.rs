@@ -43,9 +43,8 @@ fn unwrapped(call: NodeId, tree: &SyntaxTree<'_>) -> NodeId {
 fn is_given(read: NodeId, tree: &SyntaxTree<'_>) -> bool {
     let borrowed = tree.parent(read).filter(|around| tree.is(*around, "reference_expression"));
     let value = borrowed.unwrap_or(read);
-    tree.parent(value).is_some_and(|around| {
-        tree.is_any(around, &["arguments", "field_initializer", "shorthand_field_initializer"])
-    })
+    tree.parent(value)
+        .is_some_and(|around| tree.is_any(around, &["arguments", "field_initializer", "shorthand_field_initializer"]))
 }
 
 fn is_aside(read: NodeId, tree: &SyntaxTree<'_>) -> bool {

@@ -7,7 +7,8 @@ use crate::syntax::NodeId;
 const UNWRAPPING: &[&str] = &["expect", "inspect_err", "map_err", "ok", "unwrap", "unwrap_or_else"];
 
 /// Methods of `Result` and `Option` that take the value inside, and drop it if it is a guard.
-const TAKING: &[&str] = &["and_then", "filter", "into_iter", "is_ok_and", "is_some_and", "map", "map_or", "map_or_else"];
+const TAKING: &[&str] =
+    &["and_then", "filter", "into_iter", "is_ok_and", "is_some_and", "map", "map_or", "map_or_else"];
 
 /// What keeps a value, and the code in which it does.
 #[derive(Clone, Copy, Debug)]

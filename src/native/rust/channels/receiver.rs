@@ -58,7 +58,8 @@ fn limited(call: NodeId, read: NodeId, facts: &dyn Facts) -> Result<Rewrite, Str
 /// The loop that goes through this value.
 fn iterated_by(value: NodeId, tree: &SyntaxTree<'_>) -> Option<NodeId> {
     let borrowed = |around: NodeId| {
-        let is_plain = tree.is(around, "reference_expression") && tree.child_of_kind(around, "mutable_specifier").is_none();
+        let is_plain =
+            tree.is(around, "reference_expression") && tree.child_of_kind(around, "mutable_specifier").is_none();
         is_plain.then_some(around)
     };
     let value = tree.parent(value).and_then(borrowed).unwrap_or(value);
@@ -70,8 +71,7 @@ fn iterated_by(value: NodeId, tree: &SyntaxTree<'_>) -> Option<NodeId> {
 fn iteration(around: NodeId, receiver: &str, facts: &dyn Facts) -> Result<Rewrite, String> {
     let tree = facts.tree();
     let word = tree.child_of_kind(around, "for").ok_or(NOT_UNDERSTOOD)?;
-    let (pattern, value) =
-        tree.field(around, "pattern").zip(tree.field(around, "value")).ok_or(NOT_UNDERSTOOD)?;
+    let (pattern, value) = tree.field(around, "pattern").zip(tree.field(around, "value")).ok_or(NOT_UNDERSTOOD)?;
     let head = Span::new(tree.start(word), tree.end(value));
     if has_comment(tree, around, head) {
         return Err("a comment would be lost".to_owned());

@@ -68,13 +68,21 @@ fn is_lazy(call: NodeId, facts: &dyn Facts) -> bool {
 fn waiting(name: NodeId, facts: &dyn Facts) -> Option<Waiting> {
     let tree = facts.tree();
     let declaration = tree.parent(name)?;
-    let [read] = facts.reads_of(name)?[..] else { return None };
+    let mentions = facts.mentions_of(name)?;
+    let (texts, reads): (Vec<NodeId>, Vec<NodeId>) =
+        mentions.into_iter().partition(|read| tree.is(*read, "string_literal"));
+    let [read] = reads[..] else { return None };
     let awaited = tree.parent(read).filter(|around| tree.is(*around, "await_expression"))?;
+    // What a format string names after that is another variable: the future is gone.
+    if texts.iter().any(|text| tree.start(*text) < tree.end(awaited)) {
+        return None;
+    }
     if facts.function_of(read) != facts.function_of(declaration) {
         return None;
     }
     let block = tree.parent(declaration)?;
-    let statement = std::iter::once(awaited).chain(tree.ancestors(awaited)).find(|above| tree.parent(*above) == Some(block))?;
+    let statement =
+        std::iter::once(awaited).chain(tree.ancestors(awaited)).find(|above| tree.parent(*above) == Some(block))?;
     Some(Waiting { made: tree.field(declaration, "value")?, awaited, statement })
 }
 
@@ -93,7 +101,9 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
         return Err(otherwise.to_owned());
     }
     let (path, mark) = if one.1 { ("try_join", "?") } else { ("join", "") };
-    if one.1 && (error_type(first.made, facts).is_none() || error_type(first.made, facts) != error_type(second.made, facts)) {
+    if one.1
+        && (error_type(first.made, facts).is_none() || error_type(first.made, facts) != error_type(second.made, facts))
+    {
         return Err("whether both fail with the same error is not known".to_owned());
     }
     let runtime = facts.runtime(name);
@@ -101,7 +111,8 @@ fn build(found: &Match<'_>, facts: &dyn Facts) -> Result<Rewrite, String> {
     let of_runtime = format!("{runtime}::{path}");
     let path = if facts.apis().get(&of_runtime).is_some() { of_runtime } else { format!("futures::{path}") };
     let spelling = facts.spell(&path, name)?;
-    let futures = [first.awaited, second.awaited].map(|awaited| tree.text(tree.named_children(awaited).next().unwrap_or(awaited)));
+    let futures = [first.awaited, second.awaited]
+        .map(|awaited| tree.text(tree.named_children(awaited).next().unwrap_or(awaited)));
     let call = format!("{}!({}, {}){mark}", spelling.text, futures[0], futures[1]);
     let text = match (one.0, other.0) {
         (None, None) => format!("{call};"),
@@ -123,7 +134,9 @@ fn taken<'t>(waiting: &Waiting, tree: &'t SyntaxTree<'_>) -> Option<(Option<&'t 
     }
     match tree.kind(statement) {
         "expression_statement" if tree.child_of_kind(statement, ";").is_some() => Some((None, asks)),
-        "let_declaration" if tree.field(statement, "type").is_none() && tree.field(statement, "alternative").is_none() => {
+        "let_declaration"
+            if tree.field(statement, "type").is_none() && tree.field(statement, "alternative").is_none() =>
+        {
             Some((Some(tree.text(tree.field(statement, "pattern")?)), asks))
         }
         _ => None,

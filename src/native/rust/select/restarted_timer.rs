@@ -1,7 +1,7 @@
 //! A timer of a `select!` in a loop that starts anew in each round.
 
-use super::{arguments, timer_of};
 use super::arms::{leaves, loop_around, select_of};
+use super::{arguments, timer_of};
 use crate::edit::{Edit, Rewrite};
 use crate::facts::{Facts, Truth};
 use crate::rules::{Match, Refinement, Rewriting};
