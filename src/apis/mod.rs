@@ -20,7 +20,5 @@ pub use check::FORMAT;
 pub use effect::Effect;
 pub use table::{
     Api, Apis, FirstArgument, GuardKind, Handling, Library, Offload, Protocol, ReturnsWhere, Runtime, Scope,
-    TaskLifetime, Unless,
-    Api, ApiError, Apis, FirstArgument, GuardKind, Handling, Library, Offload, Protocol, ReturnsWhere, Runtime, Scope,
     TaskLifetime, Timer, Unless,
 };

@@ -71,9 +71,9 @@ impl Example {
                 "client" => around.http_client = Some(value.clone()),
                 "runtime" => around.runtime = Some(value.clone()),
                 "offload" => around.offload = Some(value.clone()),
-                "blocking" => around.blocking.push((name.to_owned(), rest.to_owned())),
                 "blocking" => {
-                    let (pattern, alternative) = value.rsplit_once(':').expect("a pattern and what takes its place");
+                    // A path of Rust has colons itself.
+                    let (pattern, alternative) = value.rsplit_once(':').unwrap_or((name, rest));
                     around.blocking.push((pattern.to_owned(), alternative.to_owned()));
                 }
                 "unmarked-tests" => _ = around.unmarked_tests.insert(value.clone()),
