@@ -113,6 +113,7 @@ programs! {
     blocking_trio
     blocks
     bot
+    brokers
     caches
     callbacks
     cancellations
@@ -179,12 +180,14 @@ programs! {
     scopes
     scraper
     servers_by_hand
+    services
     settings
     sleeps
     stragglers
     stragglers_anyio
     stragglers_trio
     tasks
+    test_cases
     tests_of_anyio
     tests_of_plugin
     tests_of_trio

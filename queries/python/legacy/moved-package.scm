@@ -24,6 +24,19 @@
   (#fix! "import it from where it is now" unsafe)
   (#rewrite! "moved-import"))
 
+; Its test case did what `IsolatedAsyncioTestCase` does, unless the tests ask for the loop.
+((class_definition
+   superclasses: (argument_list (_) @base @finding)) @class
+  (#written? "asynctest")
+  (#resolves-to? @base "asynctest.TestCase" "asynctest.case.TestCase")
+  (#not-mentioned?
+    "assertAsyncRaises" "assertAsyncRaisesRegex" "assertAsyncWarns" "assertAsyncWarnsRegex" "fail_on"
+    "forbid_get_event_loop" "get_event_loop" "init_loop" "loop" "use_default_loop")
+  (#message! "`asynctest` does not work on Python 3.11 or later: the standard library has this test case")
+  (#help! "use `unittest.IsolatedAsyncioTestCase`, with `asyncSetUp` and `asyncTearDown`")
+  (#fix! "use `unittest.IsolatedAsyncioTestCase`" unsafe)
+  (#rewrite! "isolate-case"))
+
 ; A generator by decorator, from before the language had async ones.
 ((decorated_definition
    (decorator

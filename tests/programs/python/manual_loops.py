@@ -44,6 +44,13 @@ def forgetful():
     return result
 
 
+def managed():
+    with contextlib.closing(asyncio.new_event_loop()) as loop:
+        # closed, but nothing else
+        result = loop.run_until_complete(work("managed"))
+    return result
+
+
 def closing():
     loop = asyncio.new_event_loop()
     try:
@@ -142,7 +149,7 @@ class Service:
 
 
 if __name__ == "__main__":
-    print(forgetful(), closing(), careful())
+    print(forgetful(), closing(), careful(), managed())
     one_by_one()
     print(failing(), together(3))
     in_condition()

@@ -2,6 +2,7 @@
 
 mod before_loop;
 mod executor_call;
+mod loop_in_with;
 mod loop_life;
 mod loop_not_running;
 mod loop_policy;
@@ -17,6 +18,7 @@ pub(in crate::native) const STEPS: Steps = Steps {
     refinements: &[
         before_loop::CLIENT,
         before_loop::TASK,
+        loop_in_with::USED_ONCE,
         loop_life::CONDITIONAL,
         loop_life::HAND_MADE,
         loop_life::OWN_HANDLER,
