@@ -160,7 +160,10 @@ fn calls_are_followed_through_files_re_exports_types_and_bases() {
 #[test]
 fn a_run_on_one_file_reads_what_it_imports() {
     let project = shop();
-    assert_eq!(lines(&project, "check --output-format json shop/app.py"), lines(&project, "check --output-format json ."));
+    assert_eq!(
+        lines(&project, "check --output-format json shop/app.py"),
+        lines(&project, "check --output-format json .")
+    );
 }
 
 #[test]

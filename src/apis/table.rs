@@ -50,6 +50,8 @@ pub struct Api {
     pub asks: bool,
     /// It blocks so briefly that functions which call it are not said to block.
     pub brief: bool,
+    /// Methods of the same object of which one may have made it one that does not block: `setblocking`.
+    pub quieted_by: Vec<String>,
     /// It changes the file system in a way that fails, or does harm, if it is done twice: `os.remove`.
     pub alters: bool,
     /// The keyword with which that may be done twice: `exist_ok`.

@@ -319,8 +319,9 @@ pub trait Facts {
         Thread::Unsure("nobody can say what it touches".to_owned())
     }
 
-    /// Whether nothing is known of what calling this symbol touches.
-    fn is_stranger(&self, path: &str) -> bool {
+    /// Whether nothing is known of what this symbol touches, which evaluating the node enters.
+    fn is_stranger(&self, path: &str, node: NodeId) -> bool {
+        let _ = node;
         self.apis().get(path).is_none()
     }
 

@@ -107,15 +107,14 @@ pub fn summarize(facts: &dyn Facts) -> Vec<FunctionSummary> {
         let owner = &mut functions[*owner];
         let outgoing = entered.into_iter().filter_map(|resolved| {
             let target = target_of(&resolved, facts)?;
-            let is_stranger = matches!(&target, Target::Symbol(path) if facts.is_stranger(path));
-            Some(Outgoing {
-                is_stranger, target, line: line(node), consumes: !is_call || facts.is_consumed(node) })
+            let is_stranger = matches!(&target, Target::Symbol(path) if facts.is_stranger(path, node));
+            Some(Outgoing { is_stranger, target, line: line(node), consumes: !is_call || facts.is_consumed(node) })
         });
         owner.calls.extend(outgoing);
         let Some(callee) = tree.field(node, "function").filter(|_| is_call) else { continue };
         if let Blocking::Yes(effect) = blocking(callee, facts)
             && effect.is_passed_on()
-            && !is_brief(callee, facts)
+            && !is_passed_over(callee, facts)
             && !facts.is_awaited(node)
         {
             owner.leaves.push(Leaf { effect, name: tree.text(callee).to_owned(), line: line(node) });
@@ -124,10 +123,18 @@ pub fn summarize(facts: &dyn Facts) -> Vec<FunctionSummary> {
     functions
 }
 
-/// Whether the tables say that a call is over so soon that it does not matter in a function.
-fn is_brief(callee: NodeId, facts: &dyn Facts) -> bool {
+/// Whether a call that blocks is not worth telling of whoever makes it: it is over soon, or the file may have made its
+/// object one that does not block.
+fn is_passed_over(callee: NodeId, facts: &dyn Facts) -> bool {
     let resolved = facts.resolve(callee);
-    resolved.symbol().and_then(|path| facts.apis().get(path)).is_some_and(|api| api.brief)
+    let Some(api) = resolved.symbol().and_then(|path| facts.apis().get(path)) else { return false };
+    let tree = facts.tree();
+    let object = tree.field(callee, "object").map(|object| tree.text(object));
+    let is_quieted = |object: &str| {
+        let mut calls = api.quieted_by.iter().map(|method| format!("{object}.{method}("));
+        calls.any(|call| tree.source().contains(&call))
+    };
+    api.brief || object.is_some_and(is_quieted)
 }
 
 /// The name of what an expression denotes, for a call graph.

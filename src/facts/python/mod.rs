@@ -66,6 +66,7 @@ pub struct PythonFacts<'t> {
     both_forms: OnceCell<FxHashSet<&'t str>>,
     properties: OnceCell<FxHashSet<&'t str>>,
     scoped: OnceCell<FxHashMap<RegionId, Vec<usize>>>,
+    fresh: RefCell<FxHashMap<NodeId, Rc<FxHashSet<&'t str>>>>,
     graph: OnceCell<OwnGraph>,
     layout: OnceCell<Layout>,
     flows: RefCell<FxHashMap<NodeId, Rc<Flow<'t>>>>,
@@ -105,6 +106,7 @@ impl<'t> PythonFacts<'t> {
             both_forms: OnceCell::new(),
             properties: OnceCell::new(),
             scoped: OnceCell::new(),
+            fresh: RefCell::default(),
             graph: OnceCell::new(),
             layout: OnceCell::new(),
             flows: RefCell::default(),
@@ -219,8 +221,8 @@ impl Facts for PythonFacts<'_> {
         self.thread_of_function(function)
     }
 
-    fn is_stranger(&self, path: &str) -> bool {
-        self.apis.get(path).is_none() && !threads::keeps_no_state(path)
+    fn is_stranger(&self, path: &str, node: NodeId) -> bool {
+        self.is_unknown_symbol(path) && !self.is_of_own_value(node)
     }
 
     fn reached(&self, node: NodeId) -> Option<Reached> {

@@ -1,10 +1,11 @@
 //! Whether a function may run in another thread than the event loop's.
 
+use std::rc::Rc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::PythonFacts;
 use super::scopes::{RegionId, RegionKind};
-use crate::facts::Facts as _;
 use crate::facts::summary::Thread;
 use crate::facts::{Resolved, Type};
 use crate::syntax::NodeId;
@@ -39,8 +40,30 @@ impl<'t> PythonFacts<'t> {
         worst
     }
 
+    /// Whether neither the tables nor what is known of standard modules tell of a symbol.
+    pub(super) fn is_unknown_symbol(&self, path: &str) -> bool {
+        self.apis.get(path).is_none() && !keeps_no_state(path)
+    }
+
+    /// Whether a call is one of a method of a value that the function around it made.
+    pub(super) fn is_of_own_value(&self, call: NodeId) -> bool {
+        let object = self.tree.field(call, "function").and_then(|callee| self.tree.field(callee, "object"));
+        let function = self.scopes.region_at(call).function;
+        let (Some(object), Some(function)) = (object, function) else { return false };
+        self.is_own(object, &self.fresh_locals(function))
+    }
+
+    fn fresh_locals(&self, function: NodeId) -> Rc<FxHashSet<&'t str>> {
+        if let Some(known) = self.fresh.borrow().get(&function) {
+            return Rc::clone(known);
+        }
+        let fresh = Rc::new(self.find_fresh_locals(function));
+        self.fresh.borrow_mut().insert(function, Rc::clone(&fresh));
+        fresh
+    }
+
     /// The locals that hold what the function itself made: values that nobody else has yet.
-    fn fresh_locals(&self, function: NodeId) -> FxHashSet<&'t str> {
+    fn find_fresh_locals(&self, function: NodeId) -> FxHashSet<&'t str> {
         const MADE: &[&str] = &[
             "call",
             "dictionary",
@@ -124,7 +147,7 @@ impl<'t> PythonFacts<'t> {
                     return Thread::Bound(format!("`{object}` may only be used by the thread that made it"));
                 }
                 // What functions of the project do is told of themselves, of all others it is said that they are strangers.
-                if self.is_stranger(&path) || self.is_harmless(&path, callee, fresh) {
+                if self.is_unknown_symbol(&path) || self.is_harmless(&path, callee, fresh) {
                     Thread::Free
                 } else {
                     Thread::Unsure(format!("what `{shown}` touches is not known"))

@@ -12,8 +12,8 @@ fn is_used_once(found: &Match<'_>, facts: &dyn Facts) -> Truth {
     let tree = facts.tree();
     let name = tree.text(bound);
     let Some(top) = facts.function_of(bound).or_else(|| tree.ancestors(bound).last()) else { return Truth::Unknown };
-    let others = tree.descendants(top).filter(|node| {
-        *node != bound && *node != used && tree.is(*node, "identifier") && tree.text(*node) == name
-    });
+    let others = tree
+        .descendants(top)
+        .filter(|node| *node != bound && *node != used && tree.is(*node, "identifier") && tree.text(*node) == name);
     Truth::known(tree.text(used) == name && others.into_iter().next().is_none())
 }
