@@ -113,7 +113,6 @@ programs! {
     blocking_trio
     blocks
     bot
-    brokers
     caches
     callbacks
     cancellations
@@ -180,7 +179,6 @@ programs! {
     scopes
     scraper
     servers_by_hand
-    services
     settings
     sleeps
     stragglers

@@ -7,6 +7,15 @@
   (#refer! @callee "std::future::ready"))
 
 ((call_expression
+   function: (generic_function
+     function: (_) @callee)) @call @finding
+  (#resolves-to? @callee "futures::future::pending" "futures_util::future::pending")
+  (#awaited? @call)
+  (#message! "`" @callee "` is in the standard library")
+  (#fix! "use the standard library's" safe)
+  (#refer! @callee "std::future::pending"))
+
+((call_expression
    function: (_) @callee) @call @finding
   (#resolves-to? @callee "futures::future::pending" "futures_util::future::pending")
   (#awaited? @call)
