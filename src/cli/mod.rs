@@ -13,7 +13,6 @@ pub mod fix;
 pub mod options;
 pub mod profile;
 pub mod linking;
-mod options;
 pub mod review;
 pub mod rewrite;
 pub mod rule_list;

@@ -26,7 +26,7 @@ pub fn profile(options: &Options, console: &Console) -> Result<(), Error> {
     let mut files = 0;
     for task in &plan.tasks {
         let Ok(file) = SourceFile::read(&task.found, DEFAULT_SIZE_LIMIT) else { continue };
-        if !options.exhaustive && !needs_parse(&file.text, file.language, &task.rules) {
+        if !options.exhaustive && !needs_parse(&file.text, file.language, &task.rules, &task.surroundings) {
             continue;
         }
         files += 1;
