@@ -219,7 +219,7 @@ fn the_schema_of_the_configuration_is_current() {
     check("docs/schemas/asyncfix.schema.json", &pretty(&schema));
 }
 
-/// What ts_query_ls completes in queries: our predicates, directives and captures.
+/// What `ts_query_ls` completes in queries: our predicates, directives and captures.
 #[test]
 fn the_settings_of_the_query_editor_are_current() {
     use asyncfix::rules::argument::Takes;

@@ -113,7 +113,7 @@ pub(super) fn rows<'t>(document: &'t DeTable<'t>, mistakes: &mut Vec<Mistake>) -
         return Vec::new();
     };
     let mut rows = Vec::new();
-    for item in list.iter() {
+    for item in list {
         let Some(written) = item.get_ref().as_table() else {
             mistakes.push(Mistake::new(span(item), "a row is a table: `[[api]]`, and its words below"));
             continue;

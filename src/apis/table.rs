@@ -477,12 +477,11 @@ impl Apis {
         let mut errors = Vec::new();
         for (name, text) in tables {
             let file = || format!("queries/{}/apis/{name}.toml", language.name());
-            let written: WrittenTable = match toml::from_str(text) {
-                Ok(written) => written,
-                Err(_) => {
-                    errors.push(Mistakes::of(file(), text, check::mistakes(text)));
-                    continue;
-                }
+            let written: WrittenTable = if let Ok(written) = toml::from_str(text) {
+                written
+            } else {
+                errors.push(Mistakes::of(file(), text, check::mistakes(text)));
+                continue;
             };
             for row in &written.api {
                 for path in apis.add_row(row) {

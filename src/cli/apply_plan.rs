@@ -220,7 +220,9 @@ fn write(
     let all = scanned.report.files.iter().zip(&scanned.sources).zip(&scanned.manifests).zip(fixes);
     for (((file, source), manifest), fixes) in all {
         let (text, count, refused) = apply_accepted(file, fixes, &parser);
-        refused.iter().for_each(|why| console.note(why));
+        for why in &refused {
+            console.note(why);
+        }
         if count == 0 {
             continue;
         }

@@ -131,7 +131,7 @@ fn besides(units: &[Unit], new: &[Member], all: &[Member], asked: &mut FxHashSet
             if known.contains(path) || !seen.insert((root.clone(), path)) {
                 continue;
             }
-            for file in place_of(&root, path, &known) {
+            for file in place_of(&root, path, |module| known.contains(module)) {
                 if let Ok(path) = Utf8PathBuf::from_path_buf(file)
                     && asked.insert(path.as_std_path().to_owned())
                 {

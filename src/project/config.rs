@@ -12,7 +12,7 @@ use crate::facts::{PythonVersion, Surroundings};
 use crate::source::Span;
 
 /// Where settings can stand: file names in order of preference, each with the tables that may hold them.
-const PLACES: &[(&str, &[&[&'static str]])] = &[
+const PLACES: &[(&str, &[&[&str]])] = &[
     ("asyncfix.toml", &[&[]]),
     (".asyncfix.toml", &[&[]]),
     ("pyproject.toml", &[&["tool", "asyncfix"]]),

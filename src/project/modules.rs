@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 /// The dotted paths of packages, per folder; each folder is looked at once.
 #[derive(Debug, Default)]
@@ -73,9 +73,9 @@ pub fn module(package: &str, stem: &str) -> String {
     }
 }
 
-/// The files under `root` that hold what a dotted path names, of modules that are not `known` yet: the module, and the
+/// The files under `root` that hold what a dotted path names, of modules that are not known yet: the module, and the
 /// packages around it, whose `__init__.py` runs first.
-pub fn place_of(root: &Path, path: &str, known: &FxHashSet<&str>) -> Vec<PathBuf> {
+pub fn place_of(root: &Path, path: &str, is_known: impl Fn(&str) -> bool) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut folder = root.to_owned();
     let mut module = String::new();
@@ -84,7 +84,7 @@ pub fn place_of(root: &Path, path: &str, known: &FxHashSet<&str>) -> Vec<PathBuf
             module.push('.');
         }
         module.push_str(name);
-        let is_known = known.contains(module.as_str());
+        let is_known = is_known(&module);
         let file = folder.join(format!("{name}.py"));
         folder.push(name);
         if !is_known && file.is_file() {

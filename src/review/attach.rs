@@ -18,6 +18,9 @@ pub struct Renewal {
     pub new: usize,
 }
 
+/// What was decided about a finding: the answer, the title of the fix, and the person's own wish.
+pub type Said = (Answer, Option<String>, Option<Own>);
+
 impl Session {
     /// Takes `findings` as what the file with this number holds now. With `is_written` the accepted fixes of the file
     /// are in it already.
@@ -79,11 +82,7 @@ impl Session {
 
     /// Takes decisions over that were made about exactly this content of a file, each as a step of its own: for the
     /// fingerprint of a finding the answer, the title of the fix, and the person's own wish. How many.
-    pub fn recall(
-        &mut self,
-        file: usize,
-        said: &dyn Fn(&str) -> Option<(Answer, Option<String>, Option<Own>)>,
-    ) -> usize {
+    pub fn recall(&mut self, file: usize, said: &dyn Fn(&str) -> Option<Said>) -> usize {
         let mut taken = crate::edit::Taken::default();
         let mut recalled = 0;
         for at in 0..self.questions.len() {

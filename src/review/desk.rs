@@ -152,7 +152,7 @@ impl Desk {
             Command::Layout | Command::MoreContext | Command::LessContext => self.look(command),
             Command::Pager => Effect::Pager,
             Command::Edit => self.edit(world),
-            Command::Open => said(world.open(&mut self.session)),
+            Command::Open => said(&world.open(&mut self.session)),
             Command::Write => self.write(world),
             Command::Leave => Effect::Ask(Ask::Leave),
             Command::Help => Effect::Help,
@@ -323,7 +323,7 @@ impl Desk {
         } else {
             true
         };
-        said(told)
+        said(&told)
     }
 
     fn search(&mut self, words: &str) -> Effect {
@@ -414,6 +414,6 @@ fn rejected(done: Done) -> Effect {
     Effect::Say(format!("{} rejected", done.decided))
 }
 
-fn said(notes: Vec<String>) -> Effect {
+fn said(notes: &[String]) -> Effect {
     if notes.is_empty() { Effect::Show } else { Effect::Say(notes.join("\n")) }
 }

@@ -238,9 +238,8 @@ impl Screen {
     fn press_on_letter(&mut self, ask: Ask, press: Press, world: &mut dyn World) -> Option<Outcome> {
         let words = match (ask, press) {
             // Twice is a wish to be gone; nothing is lost by it.
-            (Ask::Leave, Press::Control('c')) => "k",
+            (Ask::Leave, Press::Char('k') | Press::Control('c')) => "k",
             (Ask::Leave, Press::Char('a')) => "a",
-            (Ask::Leave, Press::Char('k')) => "k",
             (Ask::Leave, Press::Char('d')) => "d",
             (Ask::AcceptSafe(_), Press::Char('y')) => "y",
             (Ask::AcceptSafe(_), Press::Char('n') | Press::Escape | Press::Control('c')) => "n",

@@ -34,7 +34,7 @@ pub fn has_room() -> bool {
 pub fn show(screen: &mut Screen, world: &mut dyn World) -> io::Result<Outcome> {
     let mut tui = Tui::open()?;
     let result = tui.run(screen, world);
-    tui.close();
+    leave();
     result
 }
 
@@ -51,10 +51,6 @@ impl Tui {
             leave();
         }
         Ok(Self { terminal: terminal? })
-    }
-
-    fn close(&mut self) {
-        leave();
     }
 
     fn run(&mut self, screen: &mut Screen, world: &mut dyn World) -> io::Result<Outcome> {

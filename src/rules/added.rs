@@ -158,9 +158,10 @@ fn wrong_name(file: &RuleFile, page: Option<&RuleFile>, rules: &[Arc<Rule>]) -> 
     }
     let same = |rule: &&Arc<Rule>| rule.source.language == file.language && rule.source.name == name;
     if let Some(other) = rules.iter().find(same) {
-        let where_else = match other.source.root == SHIPPED {
-            true => "asyncfix ships with one".to_owned(),
-            false => format!("the other is {}", other.source.file()),
+        let where_else = if other.source.root == SHIPPED {
+            "asyncfix ships with one".to_owned()
+        } else {
+            format!("the other is {}", other.source.file())
         };
         return fail(format!("there is a rule `{name}` already: {where_else}"));
     }

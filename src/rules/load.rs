@@ -193,10 +193,7 @@ pub(super) fn read_to_try(
     let (written, mistakes) = query::read(query, language, true);
     let mut checker = Checker { language, registry, mistakes, is_tried: true };
     let patterns: Vec<Checked> = written.into_iter().map(|pattern| checker.pattern(pattern)).collect();
-    match checker.mistakes.is_empty() {
-        true => Ok(patterns),
-        false => Err(Mistakes::of("--query", query, checker.mistakes)),
-    }
+    if checker.mistakes.is_empty() { Ok(patterns) } else { Err(Mistakes::of("--query", query, checker.mistakes)) }
 }
 
 struct Checker<'r> {

@@ -46,7 +46,9 @@ pub fn query_matches(query: &'static str, facts: &dyn Facts) -> Result<Vec<Vec<(
         for root in tree.all() {
             for captured in structure::matches(&pattern.structure, root, tree) {
                 let mut nodes = vec![None; pattern.captures.len()];
-                captured.iter().for_each(|(capture, node)| _ = nodes[*capture].get_or_insert(*node));
+                for (capture, node) in &captured {
+                    nodes[*capture].get_or_insert(*node);
+                }
                 let place = set::Place { pattern: &pattern, root, captured: &captured, nodes: &nodes };
                 if pattern.filters.iter().all(|filter| place.answer(filter, facts).is_yes()) {
                     let named = |(capture, node): &(usize, _)| (pattern.captures[*capture].clone(), tree.span(*node));

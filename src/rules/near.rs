@@ -53,7 +53,9 @@ fn near_miss(rule: &Rule, pattern: &Checked, number: usize, node: NodeId, facts:
     let mut best: Option<(usize, String)> = None;
     for captured in ways {
         let mut nodes = vec![None; pattern.captures.len()];
-        captured.iter().for_each(|(capture, node)| _ = nodes[*capture].get_or_insert(*node));
+        for (capture, node) in &captured {
+            nodes[*capture].get_or_insert(*node);
+        }
         let place = Place { pattern, root: node, captured: &captured, nodes: &nodes };
         let failing = pattern.filters.iter().position(|filter| !place.answer(filter, facts).is_yes())?;
         let filter = &pattern.filters[failing];

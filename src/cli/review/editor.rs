@@ -32,7 +32,7 @@ pub(super) fn edit(draft: &Draft) -> Result<String, String> {
     file.write_all(draft.text.as_bytes()).map_err(|error| error.to_string())?;
     // Closed first: some editors replace the file, and the path is removed in the end either way.
     let path = file.into_temp_path();
-    run(editor()?, &[path.as_os_str().to_owned()])?;
+    run(&editor()?, &[path.as_os_str().to_owned()])?;
     let text = fs::read(&path).map_err(|_| "the editor left no file: nothing is taken over".to_owned())?;
     String::from_utf8(text).map_err(|_| "the edited text is no UTF-8: nothing is taken over".to_owned())
 }
@@ -51,7 +51,7 @@ pub(super) fn open(path: &Utf8Path, line: usize) -> Result<(), String> {
         _ => vec![path.to_string()],
     };
     let words: Vec<OsString> = words.into_iter().map(OsString::from).collect();
-    run(editor, &words)
+    run(&editor, &words)
 }
 
 /// Shows a text with the person's pager.
@@ -90,7 +90,7 @@ fn words_of(names: &[&str]) -> Result<Option<Vec<String>>, String> {
     Ok(None)
 }
 
-fn run(program: Vec<String>, words: &[OsString]) -> Result<(), String> {
+fn run(program: &[String], words: &[OsString]) -> Result<(), String> {
     let mut command = Command::new(&program[0]);
     let status = command.args(&program[1..]).args(words).status();
     let status = status.map_err(|error| format!("cannot start the editor `{}`: {error}", program[0]))?;

@@ -9,7 +9,7 @@
 /// Those of `passes`.
 pub(super) fn blame<E>(
     count: usize,
-    passes: &mut dyn FnMut(&[bool], Option<usize>) -> Result<bool, E>,
+    mut passes: impl FnMut(&[bool], Option<usize>) -> Result<bool, E>,
 ) -> Result<Vec<bool>, E> {
     let mut kept = vec![false; count];
     // A part and, if it is the second half of a part that failed, where its first half starts.
@@ -45,7 +45,7 @@ mod tests {
     /// Those that stay if the choices with one of `bad`, or with both of a pair of `foes`, fail; and the number of tries.
     fn check(count: usize, bad: &[usize], foes: &[(usize, usize)]) -> (Vec<usize>, usize) {
         let mut tries = 0;
-        let kept = blame(count, &mut |choice, single| {
+        let kept = blame(count, |choice, single| {
             tries += 1;
             assert!(single.is_none_or(|single| choice[single]));
             let fails = bad.iter().any(|at| choice[*at]) || foes.iter().any(|(a, b)| choice[*a] && choice[*b]);

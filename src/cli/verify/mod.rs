@@ -130,7 +130,7 @@ impl Trial<'_> {
         let groups = self.verify.groups(units);
         let mut rejected: Vec<(usize, String)> = Vec::new();
         let mut tries = 0;
-        let kept = blame(groups.len(), &mut |chosen, single| {
+        let kept = blame(groups.len(), |chosen, single| {
             tries += 1;
             let marked = marked(&groups, chosen, units.len());
             let (trying, all) = (marked.iter().filter(|chosen| **chosen).count(), units.len());
@@ -142,7 +142,7 @@ impl Trial<'_> {
             match single {
                 Some(group) if !passes => rejected.push((group, self.output())),
                 None if !passes && tries == 1 => {
-                    self.console.say(&format!("verify: fails with {}; looking for those to blame", plural_of(all)))
+                    self.console.say(&format!("verify: fails with {}; looking for those to blame", plural_of(all)));
                 }
                 _ => {}
             }

@@ -60,7 +60,7 @@ impl PythonFacts<'_> {
             Resolved::Local(function) if self.keeps_meaning(function) => vec![Resolved::Local(function)],
             Resolved::Local(_) => Vec::new(),
             Resolved::Unknown => self.special_methods(callee, &["__call__"]),
-            symbol => vec![symbol],
+            symbol @ Resolved::Symbol(_) => vec![symbol],
         }
     }
 

@@ -80,12 +80,11 @@ impl<'t> RustFacts<'t> {
 
     /// The path at which a symbol is declared; of those of the tables, the one they use.
     fn canonical(&self, path: String) -> String {
-        let path = match self.api_of(&path) {
-            Some(_) => path,
-            None => {
-                let path = self.surroundings.crates.absolute(&path);
-                self.surroundings.crates.declared(&path).unwrap_or(path)
-            }
+        let path = if self.api_of(&path).is_some() {
+            path
+        } else {
+            let path = self.surroundings.crates.absolute(&path);
+            self.surroundings.crates.declared(&path).unwrap_or(path)
         };
         match self.api_of(&path) {
             Some(api) => api.path.clone(),

@@ -16,6 +16,7 @@ pub struct Skeleton {
 
 /// A function or class.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a property of the definition")]
 pub(super) struct Defined {
     /// Its dotted path in the file: `Store.flush`.
     pub(super) path: Box<str>,

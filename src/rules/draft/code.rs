@@ -47,7 +47,7 @@ impl Code {
         if let Some(broken) = tree.broken().first() {
             return Err(format!("{what} does not parse near `{}`", broken.of(&text).lines().next().unwrap_or("")));
         }
-        match self.statements(&tree).len() {
+        match Self::statements(&tree).len() {
             1 => Ok(()),
             count => Err(format!("{what} must be one statement or expression, below its imports; this is {count}")),
         }
@@ -68,9 +68,10 @@ impl Code {
         };
         text.push_str(gap);
         let word = if is_async { "async " } else { "" };
-        text.push_str(&match self.language {
-            Language::Python => format!("{word}def example():\n"),
-            Language::Rust => format!("{word}fn example() {{\n"),
+        text.push_str(word);
+        text.push_str(match self.language {
+            Language::Python => "def example():\n",
+            Language::Rust => "fn example() {\n",
         });
         let start = text.len() + 4;
         let end = if self.language == Language::Rust && !self.body.ends_with('}') { ";" } else { "" };
@@ -88,15 +89,15 @@ impl Code {
     }
 
     /// The statements of the example function in the file of the sample.
-    fn statements(&self, tree: &SyntaxTree<'_>) -> Vec<NodeId> {
+    fn statements(tree: &SyntaxTree<'_>) -> Vec<NodeId> {
         let function = ["function_definition", "function_item"];
         let body = tree.all().find(|node| tree.is_any(*node, &function)).and_then(|node| tree.field(node, "body"));
         body.map_or_else(Vec::new, |body| tree.named_children(body).filter(|node| !tree.is_extra(*node)).collect())
     }
 
     /// The node of the sample: its statement, or the expression that is all of it.
-    pub(super) fn node(&self, tree: &SyntaxTree<'_>) -> Option<NodeId> {
-        let statement = *self.statements(tree).first()?;
+    pub(super) fn node(tree: &SyntaxTree<'_>) -> Option<NodeId> {
+        let statement = *Self::statements(tree).first()?;
         let mut inner = tree.named_children(statement).filter(|node| !tree.is_extra(*node));
         match (tree.is(statement, "expression_statement"), inner.next(), inner.next()) {
             (true, Some(expression), None) => Some(expression),
@@ -156,15 +157,14 @@ fn names_of(line: &str, language: Language) -> Vec<(String, String)> {
                 renamed(path).unwrap_or_else(|| (path.to_owned(), path.rsplit("::").next().unwrap_or(path).to_owned()));
             vec![(name, path)]
         }
-        Language::Python => match line.strip_prefix("from ").and_then(|rest| rest.split_once(" import ")) {
-            Some((module, names)) => {
+        Language::Python => {
+            if let Some((module, names)) = line.strip_prefix("from ").and_then(|rest| rest.split_once(" import ")) {
                 let part = |part: &str| {
                     let (own, name) = renamed(part).unwrap_or_else(|| (part.trim().to_owned(), part.trim().to_owned()));
                     (name, format!("{}.{own}", module.trim()))
                 };
                 names.trim_matches(['(', ')']).split(',').filter(|name| !name.trim().is_empty()).map(part).collect()
-            }
-            None => {
+            } else {
                 let part = |part: &str| {
                     renamed(part).map_or_else(
                         || {
@@ -176,6 +176,6 @@ fn names_of(line: &str, language: Language) -> Vec<(String, String)> {
                 };
                 line.trim_start_matches("import ").split(',').map(part).collect()
             }
-        },
+        }
     }
 }

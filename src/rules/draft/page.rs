@@ -1,5 +1,7 @@
 //! The page of a new rule: the sample as an example with a finding, the target and plain code as silent ones.
 
+use std::fmt::Write as _;
+
 use super::Sample;
 use super::code::Code;
 
@@ -11,15 +13,12 @@ pub(super) fn write(sample: &Sample<'_>, from: &Code, to: Option<&Code>) -> Stri
     let mut examples = vec![("The sample", found)];
     let (plain, _) = from.file(&imports, false, "");
     let is_async = from.body.contains("await") || from.body.contains("async");
-    match to {
-        Some(to) => {
-            let kept: Vec<String> = from.imports.iter().filter(|import| to.uses(import)).cloned().collect();
-            let imports = merged(&merged(&kept, &to.imports), &to.known_imports());
-            examples.push(("What is right", to.file(&imports, true, "").0));
-        }
-        None => {}
+    if let Some(to) = to {
+        let kept: Vec<String> = from.imports.iter().filter(|import| to.uses(import)).cloned().collect();
+        let imports = merged(&merged(&kept, &to.imports), &to.known_imports());
+        examples.push(("What is right", to.file(&imports, true, "").0));
     }
-    if !is_async && (to.is_none() || to.is_some_and(|to| to.body.contains("await"))) {
+    if !is_async && to.is_none_or(|to| to.body.contains("await")) {
         examples.push(("Plain code", plain));
     }
     let first = from.body.lines().next().unwrap_or("");
@@ -34,7 +33,7 @@ pub(super) fn write(sample: &Sample<'_>, from: &Code, to: Option<&Code>) -> Stri
          the finding for the first time.\n\n{safety}## Limits\n\nSay here what the rule does not see.\n\n## Examples\n"
     );
     for (title, code) in examples {
-        text.push_str(&format!("\n### {title}\n\n```{}\n{code}```\n", sample.language.name()));
+        _ = write!(text, "\n### {title}\n\n```{}\n{code}```\n", sample.language.name());
     }
     text
 }

@@ -1,9 +1,10 @@
 //! The query of a new rule: the shape of the sample, what of it is matched as it is written, and the edits.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use super::code::Code;
-use crate::source::Language;
+use crate::source::{Language, Span};
 use crate::syntax::{NodeId, Parser, SyntaxTree};
 
 /// Expressions that can stand anywhere without parentheses.
@@ -25,10 +26,10 @@ pub(super) fn write(from: &Code, to: Option<&Code>) -> Result<String, String> {
     let parser = Parser::new();
     let (from_text, _) = from.file(&[], true, "");
     let tree = parser.parse(&from_text, from.language);
-    let root = from.node(&tree).ok_or("the sample is empty")?;
-    let (to_text, _) = to.map_or_else(|| (String::new(), Default::default()), |to| to.file(&[], true, ""));
+    let root = Code::node(&tree).ok_or("the sample is empty")?;
+    let (to_text, _) = to.map_or_else(|| (String::new(), Span::default()), |to| to.file(&[], true, ""));
     let target = parser.parse(&to_text, from.language);
-    let goal = to.and_then(|to| to.node(&target));
+    let goal = to.and_then(|_| Code::node(&target));
     let mut writer = Writer {
         tree: &tree,
         target: &target,
@@ -164,9 +165,8 @@ impl Writer<'_, '_> {
         }
         let taken =
             |name: &str| self.names.values().any(|known| known.trim_start_matches('_') == name.trim_start_matches('_'));
-        let free = std::iter::once(wanted.to_owned())
-            .chain((2..).map(|nth| format!("{wanted}-{nth}")))
-            .find(|name| !taken(name));
+        let numbered = (2..=self.names.len() + 2).map(|nth| format!("{wanted}-{nth}"));
+        let free = std::iter::once(wanted.to_owned()).chain(numbered).find(|name| !taken(name));
         let name = free.unwrap_or_default();
         self.names.insert(node, name.clone());
         name
@@ -296,9 +296,10 @@ impl Writer<'_, '_> {
                 |value: &&NodeId| tree.kind(**value) == target.kind(place) && tree.text(**value) == target.text(place);
             if let Some(value) = values.iter().find(same) {
                 // A part of what is kept already is not captured a second time.
-                if !found.iter().any(|(kept, _)| {
-                    tree.is_within(*value, *kept) && kept != value || tree.is_within(*kept, *value) && kept != value
-                }) {
+                if !found
+                    .iter()
+                    .any(|(kept, _)| kept != value && (tree.is_within(*value, *kept) || tree.is_within(*kept, *value)))
+                {
                     found.push((*value, place));
                 }
             }
@@ -349,12 +350,12 @@ impl Writer<'_, '_> {
             if !tree.is_named(child) {
                 let is_said = !field.is_empty() || tree.is_any(child, &["async", "not", "await"]);
                 if is_said && !is_list {
-                    text.push_str(&format!("\n{indent} {field}{}", quoted(tree.text(child))));
+                    _ = write!(text, "\n{indent} {field}{}", quoted(tree.text(child)));
                 }
                 continue;
             }
             let inner = self.shape(child, depth + 1);
-            text.push_str(&if is_list { format!(" . {inner}") } else { format!("\n{indent} {field}{inner}") });
+            _ = if is_list { write!(text, " . {inner}") } else { write!(text, "\n{indent} {field}{inner}") };
         }
         text.push_str(if is_list { " .)" } else { ")" });
         let can_be_async = tree.is_any(node, &["with_statement", "for_statement", "for_in_clause"]);
@@ -413,12 +414,11 @@ impl Writer<'_, '_> {
     fn callee(&mut self, node: NodeId) -> String {
         let text = self.tree.text(node);
         let name = self.name(node, "callee");
-        match self.from.path_of(text).filter(|_| is_dotted(self.tree, node)) {
-            Some(path) => self.tests.push(format!("(#resolves-to? @{name} \"{path}\")")),
-            None => {
-                self.tests.push(format!("(#written? {})", quoted(text)));
-                self.tests.push(format!("(#eq? @{name} {})", quoted(text)));
-            }
+        if let Some(path) = self.from.path_of(text).filter(|_| is_dotted(self.tree, node)) {
+            self.tests.push(format!("(#resolves-to? @{name} \"{path}\")"));
+        } else {
+            self.tests.push(format!("(#written? {})", quoted(text)));
+            self.tests.push(format!("(#eq? @{name} {})", quoted(text)));
         }
         format!("(_) @{name}")
     }
