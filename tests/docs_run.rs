@@ -25,7 +25,8 @@ fn blocks(text: &str) -> Vec<Block<'_>> {
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
         if let Some(language) = line.strip_prefix("```") {
-            let text = lines.by_ref().take_while(|line| *line != "```").map(|line| format!("{line}\n")).collect();
+            let inside = lines.by_ref().take_while(|line| *line != "```");
+            let text = inside.flat_map(|line| [line, "\n"]).collect();
             found.push(Block { before, language, text });
             before = "";
         } else if !line.trim().is_empty() {
@@ -90,7 +91,9 @@ fn what_is_said_of_the_fixes_is_so() {
     let project = Project::new(&[]);
     for block in blocks(part) {
         let path = block.before.strip_prefix('`').and_then(|rest| rest.strip_suffix("`:"));
-        path.into_iter().for_each(|path| project.write(path, &block.text));
+        if let Some(path) = path {
+            project.write(path, &block.text);
+        }
     }
     project.run("--fix -q").check(0, &[], &[]);
     let fixed = project.read("app/handlers.py");
