@@ -6,6 +6,7 @@
 #[path = "support/project.rs"]
 mod project;
 
+use std::fmt::Write as _;
 use std::process::Command;
 
 use project::Project;
@@ -195,9 +196,12 @@ const ENTERS: &str =
     "import asyncio\n\nfrom lib import work\n\n\nasync def main():\n    await asyncio.sleep(0)\n    work()\n";
 const SLEEPS: &str = "import time\n\n\ndef work():\n    time.sleep(1)\n";
 
+/// Paths, each with its text.
+type Files = &'static [(&'static str, &'static str)];
+
 #[test]
 fn modules_are_found_as_python_finds_them() {
-    let cases: &[(&str, &[(&str, &str)], &[u64])] = &[
+    let cases: &[(&str, Files, &[u64])] = &[
         ("beside it", &[("app.py", ENTERS), ("lib.py", SLEEPS)], &[8]),
         ("under src", &[("src/app.py", ENTERS), ("src/lib.py", SLEEPS)], &[8]),
         ("a package's face", &[("app.py", ENTERS), ("lib/__init__.py", SLEEPS)], &[8]),
@@ -251,7 +255,7 @@ fn two_files_of_one_name_are_neither() {
 fn many_functions_that_call_each_other_end() {
     let mut text = "import time\n\n\ndef f0():\n    time.sleep(1)\n    f1999()\n".to_owned();
     for number in 1..2_000 {
-        text.push_str(&format!("\n\ndef f{number}():\n    f{}()\n    f{}()\n", number - 1, (number * 7) % 2_000));
+        _ = write!(text, "\n\ndef f{number}():\n    f{}()\n    f{}()\n", number - 1, (number * 7) % 2_000);
     }
     let project = Project::new(&[
         ("lib.py", &text),

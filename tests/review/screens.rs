@@ -1,5 +1,7 @@
 //! The screen in every size and colour, without a terminal.
 
+use std::fmt::Write as _;
+
 use asyncfix::apply::FileFindings;
 use asyncfix::facts::Surroundings;
 use asyncfix::native::REGISTRY;
@@ -142,7 +144,7 @@ fn looks(buffer: &Buffer) -> String {
             let words: String = (x..end).map(|at| buffer[(at, y)].symbol()).collect();
             let plain = Buffer::empty(Rect::new(0, 0, 1, 1))[(0, 0)].style();
             if style != plain && !words.trim().is_empty() {
-                text.push_str(&format!("{y:>2} {:30} {}\n", named(style), words.trim()));
+                _ = writeln!(text, "{y:>2} {:30} {}", named(style), words.trim());
             }
             x = end;
         }
