@@ -1,6 +1,6 @@
 //! The one file of a review that touches a terminal: keys from it, the screen to it, and everything back as it was.
 
-use std::io::{self, Stdout, stdout};
+use std::io::{self, IsTerminal as _, Stdout, stdin, stdout};
 use std::time::Duration;
 
 use ratatui::Terminal;
@@ -33,6 +33,7 @@ pub fn has_room() -> bool {
 /// The terminal fails.
 pub fn show(screen: &mut Screen, world: &mut dyn World) -> io::Result<Outcome> {
     let mut tui = Tui::open()?;
+    end_with_terminal();
     let result = tui.run(screen, world);
     leave();
     result
@@ -92,6 +93,20 @@ impl Tui {
             }
         }
     }
+}
+
+/// Ends the process when its terminal goes away: the library then waits for ever for a key, at full speed. Nothing is lost
+/// by it, as every decision was kept when it was made.
+fn end_with_terminal() {
+    const LOOK: Duration = Duration::from_secs(1);
+    /// What a shell reports of a process that a hang-up ended: 128 and the number of the signal.
+    const HUNG_UP: i32 = 129;
+    std::thread::spawn(|| {
+        while stdin().is_terminal() {
+            std::thread::sleep(LOOK);
+        }
+        std::process::exit(HUNG_UP);
+    });
 }
 
 /// The key of an event, if it is one that a review knows.

@@ -334,3 +334,30 @@ fn one_review_at_a_time() {
     terminal.press("q", "4 undecided");
     terminal.end();
 }
+
+/// The library that reads keys never comes back from a terminal that is gone.
+#[test]
+fn a_review_ends_with_its_terminal() {
+    let project = Project::new(&[("a.py", SLEEPS)]);
+    let size = PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 };
+    let pair = native_pty_system().openpty(size).unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_asyncfix"));
+    command.args(["review", "--ui", "tui"]);
+    command.cwd(project.path());
+    command.env("TERM", "xterm-256color");
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let mut reader = pair.master.try_clone_reader().unwrap();
+    let mut shown: Vec<u8> = Vec::new();
+    let mut bytes = [0; 4096];
+    while !String::from_utf8_lossy(&shown).contains("a.py") {
+        let count = reader.read(&mut bytes).unwrap();
+        shown.extend(&bytes[..count]);
+    }
+    drop((reader, pair.master));
+    let started = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        assert!(started.elapsed() < PATIENCE, "it goes on without a terminal");
+        thread::sleep(Duration::from_millis(20));
+    }
+}
